@@ -1,0 +1,30 @@
+package org.bmon.collector.analysis;
+
+import org.bmon.collector.chain.InvalidBlock;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.NodeName;
+import org.bmon.common.event.TxRejected;
+
+/**
+ * Takes what the analysis finds. A record that comes again for the same object replaces the one before: late
+ * sightings amend.
+ */
+public interface AnalysisListener {
+
+    /** How a block spread, as far as it is known now. */
+    void block(BlockSpread block);
+
+    /** How a transaction spread, as far as it is known now. */
+    void transaction(TransactionSpread transaction);
+
+    /** A node changed branches; comes once, when it is over. */
+    void reorg(Reorg reorg);
+
+    /** A block was judged invalid, by these nodes so far. */
+    void invalidBlock(InvalidBlock block);
+
+    /** A node rejected a transaction that a peer sent it. */
+    void rejection(NodeName node, TxRejected rejection);
+}

@@ -1,0 +1,40 @@
+package org.bmon.collector.propagation;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one object came, at one stage, to the nodes that were expected to see it.
+ *
+ * @param stage the stage
+ * @param seen how many of the expected nodes saw it
+ * @param expected how many were expected to
+ * @param first the expected node that saw it first; null if none did
+ * @param firstMicros when that was, in microseconds since the epoch, corrected for that node's clock
+ * @param delaysMicros for each expected node that saw it, its time minus the first, in microseconds
+ * @param othersMicros the same for nodes that saw it but were not expected to (initial download, restart, catching up);
+ *     may be negative; empty if there is no first
+ * @param statistics of the delays; null if no expected node saw it
+ * @param errorMicros how far the spread can be from the truth by the error of the nodes' clocks
+ * @param quality how far to rely on it
+ */
+public record StageSpread(
+        Stage stage,
+        int seen,
+        int expected,
+        @Nullable NodeName first,
+        @Nullable Long firstMicros,
+        SortedMap<NodeName, Long> delaysMicros,
+        SortedMap<NodeName, Long> othersMicros,
+        @Nullable DelayStatistics statistics,
+        long errorMicros,
+        Quality quality) {
+
+    public StageSpread {
+        delaysMicros = Collections.unmodifiableSortedMap(new TreeMap<>(delaysMicros));
+        othersMicros = Collections.unmodifiableSortedMap(new TreeMap<>(othersMicros));
+    }
+}

@@ -1,0 +1,24 @@
+package org.bmon.common.event;
+
+import org.bmon.common.Stamp;
+
+/** One thing that one node saw or did. Which node, and where in its stream, the envelope tells. */
+public sealed interface Event
+        permits BlockEvent,
+                TxEvent,
+                BlockInvalid,
+                TxReplaced,
+                NodeWarning,
+                ChainState,
+                MempoolState,
+                TemplateState,
+                PeerState,
+                NodeStarted,
+                NodePhaseChanged,
+                NodeUnreachable,
+                NodeReachable,
+                DataGap {
+
+    /** When it was seen, and by which clock. */
+    Stamp at();
+}
