@@ -32,7 +32,7 @@ public final class BatchCodec {
     private static final int HEADER_LINE = 1;
 
     /** The first line of a batch. */
-    private record Header(
+    record Header(
             String format,
             StreamId stream,
             long first,
@@ -41,7 +41,8 @@ public final class BatchCodec {
             @Nullable ClockExchange lastExchange,
             String crc32c) {}
 
-    private record Reply(long received, long durable, long receivedMicros, long repliedMicros, String crc32c) {}
+    /** A reply with its checksum. */
+    record Reply(long received, long durable, long receivedMicros, long repliedMicros, String crc32c) {}
 
     /** The bytes of a batch. */
     public byte[] encode(Batch batch) {

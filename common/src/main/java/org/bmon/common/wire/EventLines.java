@@ -19,9 +19,6 @@ final class EventLines {
     /** The field that tells an event's type. */
     static final String TYPE = "type";
 
-    /** What the type of an unrecognised event is called where it is sent on, as its own type stands under TYPE. */
-    static final String UNRECOGNISED = "unrecognised";
-
     private static final byte[] TYPE_FIRST = "{\"type\":".getBytes(StandardCharsets.US_ASCII);
     private static final SerializedString TYPE_NAME = new SerializedString(TYPE);
     private static final RecordShape STAMP = RecordShape.of(Stamp.class);

@@ -27,6 +27,10 @@ final class RecordShape {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final Set<Class<?>> INLINE = Set.of(Stamp.class, StreamId.class);
 
+    /** Components that give way to the names that every event has: its type, and the source of its time. */
+    private static final Map<String, String> RENAMED =
+            Map.of("UnrecognisedEvent.type", "unrecognised", "DataGap.source", "dataSource");
+
     private record Field(
             String name, SerializableString written, boolean required, ValueForm<Object> form, MethodHandle get) {}
 
@@ -40,7 +44,9 @@ final class RecordShape {
         this.fields = fields.toArray(Field[]::new);
         this.create = create;
         for (int i = 0; i < this.fields.length; i++) {
-            places.put(this.fields[i].name, i);
+            if (places.put(this.fields[i].name, i) != null) {
+                throw new IllegalStateException(name + " has two fields called " + this.fields[i].name);
+            }
         }
     }
 
@@ -71,7 +77,9 @@ final class RecordShape {
     }
 
     private static Field field(RecordComponent component, MethodHandle get) {
-        String name = component.getName().equals(EventLines.TYPE) ? EventLines.UNRECOGNISED : component.getName();
+        String own = component.getName();
+        String name =
+                RENAMED.getOrDefault(component.getAccessor().getDeclaringClass().getSimpleName() + "." + own, own);
         return new Field(
                 name,
                 new SerializedString(name),
