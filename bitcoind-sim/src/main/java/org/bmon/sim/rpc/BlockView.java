@@ -37,7 +37,7 @@ public record BlockView(
     public static final int REGTEST_BITS = 0x207fffff;
 
     /** The version with no soft fork signalled. */
-    public static final int VERSION = 0x30000000;
+    public static final int VERSION = 0x20000000;
 
     public BlockView {
         transactions = transactions == null ? null : List.copyOf(transactions);
@@ -63,5 +63,41 @@ public record BlockView(
     /** True if only the header is known. */
     public boolean headerOnly() {
         return transactions == null;
+    }
+
+    /** Serialized bytes with witness. */
+    public int size() {
+        int size = headAndCount();
+        for (TxView tx : known()) {
+            size += tx.size();
+        }
+        return size;
+    }
+
+    /** Serialized bytes without witness. */
+    public int strippedSize() {
+        int size = headAndCount();
+        for (TxView tx : known()) {
+            size += tx.strippedSize();
+        }
+        return size;
+    }
+
+    /** In weight units. */
+    public int weight() {
+        int weight = 4 * headAndCount();
+        for (TxView tx : known()) {
+            weight += tx.weight();
+        }
+        return weight;
+    }
+
+    private int headAndCount() {
+        int count = known().size();
+        return 80 + (count < 0xfd ? 1 : count <= 0xffff ? 3 : 5);
+    }
+
+    private List<TxView> known() {
+        return transactions == null ? List.of() : transactions;
     }
 }

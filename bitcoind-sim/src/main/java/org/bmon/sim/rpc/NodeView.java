@@ -89,6 +89,31 @@ public interface NodeView {
         return null;
     }
 
+    /** Bytes received since the start, from peers now gone too; by default only from those still there. */
+    default long totalBytesReceived() {
+        return peers().stream().mapToLong(PeerView::bytesReceived).sum();
+    }
+
+    /** Bytes sent since the start, to peers now gone too; by default only to those still there. */
+    default long totalBytesSent() {
+        return peers().stream().mapToLong(PeerView::bytesSent).sum();
+    }
+
+    /** Bytes of all blocks on disk; by default those of the active chain, counted anew by each call. */
+    default long sizeOnDisk() {
+        long bytes = 0;
+        for (int height = 0; height <= tip().height(); height++) {
+            BlockHash hash = hashAt(height);
+            BlockView block = hash == null ? null : block(hash);
+            // Each block in a blk file has eight bytes of magic and length before it.
+            bytes += block == null ? 0 : 8 + block.size();
+        }
+        return bytes;
+    }
+
+    /** Told what Bitcoin Core's server would write to debug.log, without its time stamp. Dropped by default. */
+    default void logWarning(String message) {}
+
     /**
      * Runs a reading that asks several of these questions so that nothing changes meanwhile, as under Bitcoin Core's
      * {@code cs_main}. A view that can change overrides this with its lock.

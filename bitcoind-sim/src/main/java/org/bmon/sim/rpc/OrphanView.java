@@ -6,9 +6,10 @@ import java.util.List;
  * A transaction kept until its parents come.
  *
  * @param tx the transaction
+ * @param since when it came
  * @param from the peers that sent or announced it
  */
-public record OrphanView(TxView tx, List<Integer> from) {
+public record OrphanView(TxView tx, long since, List<Integer> from) {
 
     public OrphanView {
         from = List.copyOf(from);

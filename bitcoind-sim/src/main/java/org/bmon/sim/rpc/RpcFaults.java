@@ -1,67 +1,80 @@
 package org.bmon.sim.rpc;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is made to go wrong with a simulated RPC server: may be changed at any time from any thread. */
 public final class RpcFaults {
 
-    /** One thing that goes wrong with a call, before the method runs. */
+    /** One thing that goes wrong with a call. */
     public sealed interface Fault {
 
-        /** The answer comes late. */
+        /** The method runs late, and with it the answer. */
         record Delay(Duration by) implements Fault {}
 
-        /** No answer comes until the fault is lifted or the server stops. */
+        /** Nothing comes until the fault is lifted or the server stops; then the method runs. */
         record Hang() implements Fault {}
 
-        /** The call fails with this RPC error. */
+        /** The method does not run; the call fails with this RPC error. */
         record Error(int code, String message) implements Fault {}
 
-        /** Bare HTTP: this status with this body, whatever it is, such as 500 with no JSON. */
+        /** The method does not run; the answer has this HTTP status and body, whatever it be. */
         record Http(int status, String body) implements Fault {}
 
-        /** The call is executed, but the answer is cut after that many bytes and the connection closed. */
+        /** The method runs; the answer announces its whole length and ends after that many bytes. */
         record Cut(int afterBytes) implements Fault {}
+
+        /** The method runs; the connection is closed without an answer. */
+        record Drop() implements Fault {}
     }
 
     private static final String ANY = "*";
 
-    private final Map<String, Fault> byMethod = new ConcurrentHashMap<>();
-    private volatile boolean queueFull;
+    private final Map<String, Fault> byMethod = new HashMap<>();
+    private boolean queueFull;
 
-    /** Every call of {@code method} goes wrong so, until {@link #clear(String)}. */
-    public void set(String method, Fault fault) {
+    /** Every call of {@code method} goes wrong so, until it is cleared. */
+    public synchronized void set(String method, Fault fault) {
         byMethod.put(method, fault);
+        notifyAll();
     }
 
-    /** Every call without a fault of its own goes wrong so. */
+    /** Every call of a method without a fault of its own goes wrong so. */
     public void setAll(Fault fault) {
-        byMethod.put(ANY, fault);
+        set(ANY, fault);
     }
 
-    public void clear(String method) {
+    public synchronized void clear(String method) {
         byMethod.remove(method);
+        notifyAll();
     }
 
-    public void clearAll() {
+    public synchronized void clearAll() {
         byMethod.clear();
         queueFull = false;
+        notifyAll();
     }
 
     /** While true every request is refused with 503, as if the work queue were full. */
-    public void queueFull(boolean full) {
+    public synchronized void queueFull(boolean full) {
         queueFull = full;
     }
 
-    boolean queueFull() {
+    synchronized boolean queueFull() {
         return queueFull;
     }
 
-    @Nullable Fault of(String method) {
+    synchronized @Nullable Fault of(String method) {
         Fault own = byMethod.get(method);
         return own != null ? own : byMethod.get(ANY);
+    }
+
+    /** Returns once {@code fault} is no longer what goes wrong with {@code method}. */
+    synchronized void awaitLifted(String method, Fault fault) throws InterruptedException {
+        while (of(method) == fault) {
+            wait();
+        }
     }
 }
