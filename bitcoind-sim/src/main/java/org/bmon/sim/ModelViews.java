@@ -1,8 +1,11 @@
 package org.bmon.sim;
 
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bmon.common.BlockHash;
+import org.bmon.common.Txid;
 import org.bmon.sim.ledger.SimBlock;
 import org.bmon.sim.ledger.SimTx;
 import org.bmon.sim.model.Peer;
@@ -11,18 +14,33 @@ import org.bmon.sim.rpc.PeerView;
 import org.bmon.sim.rpc.TxView;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what the model holds as the RPC server wants to see it. */
+/**
+ * Shows what the model holds as the RPC server wants to see it, and keeps the newest of it: polls ask the same again and
+ * again. For one thread at a time.
+ */
 final class ModelViews {
 
     private static final BlockHash NONE = new BlockHash(0, 0, 0, 0);
     private static final int FIRST_PEER_PORT = 18_444;
 
-    private ModelViews() {}
+    private static final int KEPT_BLOCKS = 100;
+    private static final int KEPT_TRANSACTIONS = 5_000;
+
+    private final Map<BlockHash, BlockView> blocks = newest(KEPT_BLOCKS);
+    private final Map<Txid, TxView> transactions = newest(KEPT_TRANSACTIONS);
 
     /** A block, with its transactions if the node has them. */
-    static BlockView block(SimBlock block, boolean withData) {
-        List<TxView> transactions =
-                withData ? block.transactions().stream().map(ModelViews::tx).toList() : null;
+    BlockView block(SimBlock block, boolean withData) {
+        return withData
+                ? blocks.computeIfAbsent(
+                        block.hash(),
+                        hash -> view(
+                                block,
+                                block.transactions().stream().map(this::tx).toList()))
+                : view(block, null);
+    }
+
+    private static BlockView view(SimBlock block, @Nullable List<TxView> transactions) {
         return new BlockView(
                 block.hash(),
                 parent(block),
@@ -41,7 +59,11 @@ final class ModelViews {
         return block.parent().equals(NONE) ? null : block.parent();
     }
 
-    static TxView tx(SimTx tx) {
+    TxView tx(SimTx tx) {
+        return transactions.computeIfAbsent(tx.txid(), txid -> view(tx));
+    }
+
+    private static TxView view(SimTx tx) {
         return new TxView(
                 tx.txid(),
                 tx.wtxid(),
@@ -87,6 +109,15 @@ final class ModelViews {
                 peer.remote().spec().policy().minFeeSatPerKvb(),
                 peer.sentBytes(),
                 peer.receivedBytes());
+    }
+
+    private static <K, V> Map<K, V> newest(int most) {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 
     /** True time as seconds of the node's clock; never stays 0. */

@@ -49,6 +49,7 @@ final class SimNodeView implements NodeView {
     private final String logPath;
     private final LongSupplier trueMicros;
     private final Surroundings around;
+    private final ModelViews views = new ModelViews();
 
     SimNodeView(NodeSpec spec, Network network, String logPath, LongSupplier trueMicros, Surroundings around) {
         this.spec = spec;
@@ -83,7 +84,7 @@ final class SimNodeView implements NodeView {
 
     @Override
     public BlockView tip() {
-        return locked(() -> ModelViews.block(node().chain().tip(), true));
+        return locked(() -> views.block(node().chain().tip(), true));
     }
 
     @Override
@@ -96,7 +97,7 @@ final class SimNodeView implements NodeView {
         return locked(() -> {
             Chain chain = node().chain();
             SimBlock block = chain.block(hash);
-            return block == null ? null : ModelViews.block(block, chain.knowledge(hash) != Chain.Knowledge.HEADER);
+            return block == null ? null : views.block(block, chain.knowledge(hash) != Chain.Knowledge.HEADER);
         });
     }
 
@@ -148,7 +149,7 @@ final class SimNodeView implements NodeView {
             Mempool mempool = node().mempool();
             List<MempoolEntryView> entries = mempool.entries().stream()
                     .map(entry -> MempoolEntryView.of(
-                            ModelViews.tx(entry.tx()),
+                            views.tx(entry.tx()),
                             ModelViews.seconds(entry.sinceMicros(), spec.clockOffsetMicros()),
                             entry.height()))
                     .toList();
@@ -176,7 +177,7 @@ final class SimNodeView implements NodeView {
             return new TemplateView(
                     template.parent().hash(),
                     template.parent().height() + 1,
-                    template.transactions().stream().map(ModelViews::tx).toList(),
+                    template.transactions().stream().map(views::tx).toList(),
                     template.parent().medianTime() + 1,
                     clockMicros() / 1_000_000,
                     template.mempoolUpdates());
