@@ -1,0 +1,32 @@
+package org.bmon.collector.analysis;
+
+/**
+ * What the analysis holds, and what it left out: every path on which a sighting is lost has a number here.
+ *
+ * @param nodes nodes known
+ * @param blocksHeld blocks that can still be amended
+ * @param transactionsHeld transactions that can still be amended
+ * @param lateSightings sightings dropped because their object was finished already or is older than the window
+ * @param evictedBlocks blocks finished before their window was over, because there were too many
+ * @param evictedTransactions transactions finished before their window was over, because there were too many
+ * @param reacceptedTransactions acceptances that say nothing of spreading: a mempool read from disk, or put back by a
+ *     reorg
+ * @param absurdTimes sightings dropped because their time is years away from the object's other ones
+ * @param nodesRefused events dropped because there were more nodes than can be told apart
+ * @param invalidWithoutHash reports of an invalid block that do not name it
+ * @param evictedInvalidBlocks invalid blocks forgotten because there were too many
+ * @param reorgBlocksDropped blocks left out of a reorg that is longer than can be held
+ */
+public record AnalysisCounters(
+        int nodes,
+        int blocksHeld,
+        int transactionsHeld,
+        long lateSightings,
+        long evictedBlocks,
+        long evictedTransactions,
+        long reacceptedTransactions,
+        long absurdTimes,
+        long nodesRefused,
+        long invalidWithoutHash,
+        long evictedInvalidBlocks,
+        long reorgBlocksDropped) {}
