@@ -17,7 +17,8 @@ public sealed interface Event
                 NodePhaseChanged,
                 NodeUnreachable,
                 NodeReachable,
-                DataGap {
+                DataGap,
+                UnrecognisedEvent {
 
     /** When it was seen, and by which clock. */
     Stamp at();

@@ -23,7 +23,8 @@ final class OpenCoins {
 
     private final Deque<Coin> coins = new ArrayDeque<>();
 
-    private record Coin(Txid txid, int output, long sat) {}
+    /** An output that can be spent. */
+    record Coin(Txid txid, int output, long sat) {}
 
     /** The descriptor to mine to, for generatetodescriptor. */
     static String descriptor() {
@@ -37,6 +38,11 @@ final class OpenCoins {
         }
     }
 
+    /** Takes a coin back whose payment was not accepted, to be tried again after the others. */
+    synchronized void putBack(Payment payment) {
+        coins.add(payment.spent());
+    }
+
     /**
      * The next transaction, in hexadecimal: it spends the oldest coin into one new coin, which joins the purse by
      * {@link #add} once it is sent. Null if there is no coin that could pay the fee.
@@ -44,7 +50,7 @@ final class OpenCoins {
     synchronized @Nullable Payment next() {
         for (Coin coin = coins.poll(); coin != null; coin = coins.poll()) {
             if (coin.sat() > 10 * FEE_SAT) {
-                return new Payment(HexFormat.of().formatHex(spend(coin)), coin.sat() - FEE_SAT);
+                return new Payment(coin, HexFormat.of().formatHex(spend(coin)), coin.sat() - FEE_SAT);
             }
         }
         return null;
@@ -53,10 +59,11 @@ final class OpenCoins {
     /**
      * A transaction to send.
      *
+     * @param spent the coin it spends
      * @param hex the signed transaction
      * @param sat the value of its only output
      */
-    record Payment(String hex, long sat) {}
+    record Payment(Coin spent, String hex, long sat) {}
 
     private static byte[] spend(Coin coin) {
         ByteBuffer tx = ByteBuffer.allocate(160).order(ByteOrder.LITTLE_ENDIAN);

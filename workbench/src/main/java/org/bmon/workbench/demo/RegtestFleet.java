@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
@@ -29,6 +30,7 @@ final class RegtestFleet implements DemoFleet {
     private static final int[][] LINKS = {{0, 1, 20}, {1, 2, 60}, {0, 3, 40}, {3, 4, 120}, {2, 4, 30}, {4, 5, 80}};
 
     private static final int MATURE = 100;
+    private static final int COINS = 30;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
@@ -57,7 +59,7 @@ final class RegtestFleet implements DemoFleet {
                 members.add(start(bitcoind, i));
             }
             for (Member member : members) {
-                awaitAnswer(member);
+                await(member, "start", RegtestRpc::answers);
             }
             for (int[] link : LINKS) {
                 DelayedLink delayed = new DelayedLink(members.get(link[1]).p2pPort(), Duration.ofMillis(link[2]));
@@ -83,8 +85,14 @@ final class RegtestFleet implements DemoFleet {
     @Override
     public void startTraffic() {
         RegtestRpc first = members.get(0).rpc();
-        for (int i = 0; i < MATURE + 10; i++) {
+        for (int i = 0; i < MATURE + COINS; i++) {
             mine(first);
+        }
+        for (Member member : members) {
+            await(
+                    member,
+                    "reach the first node's tip",
+                    rpc -> rpc.call("getblockcount").asInt() >= MATURE + COINS);
         }
         long blockGapMillis = 6_000;
         traffic.scheduleWithFixedDelay(
@@ -113,8 +121,13 @@ final class RegtestFleet implements DemoFleet {
     private void pay() {
         OpenCoins.Payment payment = coins.next();
         if (payment != null) {
-            String txid = anyone().call("sendrawtransaction", payment.hex()).asString();
-            coins.add(Txid.ofHex(txid), 0, payment.sat());
+            try {
+                String txid = anyone().call("sendrawtransaction", payment.hex()).asString();
+                coins.add(Txid.ofHex(txid), 0, payment.sat());
+            } catch (IllegalStateException e) {
+                // The node that was asked has not heard of the coin yet; another will later.
+                coins.putBack(payment);
+            }
         }
     }
 
@@ -176,14 +189,13 @@ final class RegtestFleet implements DemoFleet {
         return new Member(node, process, new RegtestRpc(rpcPort, regtest.resolve(".cookie")), p2pPort);
     }
 
-    private void awaitAnswer(Member member) throws IOException {
+    private void await(Member member, String what, Predicate<RegtestRpc> done) {
+        NodeName name = member.node().name();
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!member.rpc().answers()) {
+        while (!done.test(member.rpc())) {
             if (!member.process().isAlive() || System.nanoTime() > deadline) {
-                String said = Files.readString(
-                        home.resolve(member.node().name().value()).resolve("console"));
                 throw new IllegalStateException(
-                        "bitcoind of " + member.node().name() + " did not start; it says: " + said.strip());
+                        "bitcoind of " + name + " did not " + what + "; it says: " + said(name));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
@@ -191,6 +203,15 @@ final class RegtestFleet implements DemoFleet {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while the nodes start", e);
             }
+        }
+    }
+
+    private String said(NodeName name) {
+        try {
+            return Files.readString(home.resolve(name.value()).resolve("console"))
+                    .strip();
+        } catch (IOException e) {
+            return "nothing that can be read: " + e.getMessage();
         }
     }
 

@@ -1,0 +1,184 @@
+package org.bmon.common.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.bmon.common.event.Event;
+import org.bmon.common.event.StreamId;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/**
+ * Writes and reads batches and replies, in the format that docs/wire.md describes. A batch is read whole or not at all.
+ * Safe for use by many threads.
+ */
+public final class BatchCodec {
+
+    /** The name of the format, as the header of each batch tells it. */
+    public static final String FORMAT = "bmon-events/1";
+
+    /** Pure ASCII, so that no text that a node can write is refused: halves of surrogate pairs too are escaped. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .rootValueSeparator("\n")
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private static final RecordShape HEADER = RecordShape.of(Header.class);
+    private static final RecordShape REPLY = RecordShape.of(Reply.class);
+    private static final int BYTES_AN_EVENT = 256;
+    private static final int HEADER_LINE = 1;
+
+    /** The first line of a batch. */
+    record Header(
+            String format,
+            StreamId stream,
+            long first,
+            long count,
+            long sentMicros,
+            @Nullable ClockExchange lastExchange,
+            String crc32c) {}
+
+    /** A reply with its checksum. */
+    record Reply(long received, long durable, long receivedMicros, long repliedMicros, String crc32c) {}
+
+    /** The bytes of a batch. */
+    public byte[] encode(Batch batch) {
+        ByteArrayOutputStream buffer =
+                new ByteArrayOutputStream(BYTES_AN_EVENT * (batch.events().size() + 1));
+        int headerEnd;
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+            writeObject(
+                    json,
+                    HEADER,
+                    new Header(
+                            FORMAT,
+                            batch.stream(),
+                            batch.first(),
+                            batch.events().size(),
+                            batch.sentMicros(),
+                            batch.lastExchange(),
+                            Seal.BLANK));
+            json.flush();
+            headerEnd = buffer.size();
+            for (Event event : batch.events()) {
+                EventLines.write(json, event);
+            }
+        }
+        buffer.write('\n');
+        byte[] bytes = buffer.toByteArray();
+        Seal.close(bytes, headerEnd);
+        return bytes;
+    }
+
+    /**
+     * Reads a batch.
+     *
+     * @throws WireFormatException if the bytes are not exactly one batch, whole and unchanged; nothing else is thrown
+     *     whatever the bytes are
+     */
+    public Batch decode(byte[] bytes) throws WireFormatException {
+        int headerEnd = lineEnd(bytes, 0, HEADER_LINE);
+        Seal.check(bytes, headerEnd);
+        Header header = (Header) JsonLine.read(bytes, 0, headerEnd, HEADER_LINE, HEADER::read);
+        checkHeader(header, bytes, headerEnd + 1);
+        List<Event> events = new ArrayList<>((int) header.count);
+        for (int from = headerEnd + 1; from < bytes.length; ) {
+            int number = HEADER_LINE + 1 + events.size();
+            int end = lineEnd(bytes, from, number);
+            events.add(EventLines.read(bytes, from, end, number));
+            from = end + 1;
+        }
+        return new Batch(header.stream, header.first, header.sentMicros, header.lastExchange, events);
+    }
+
+    private static void checkHeader(Header header, byte[] bytes, int bodyStart) throws WireFormatException {
+        if (!header.format.equals(FORMAT)) {
+            throw JsonLine.malformed(
+                    HEADER_LINE, "format '" + header.format + "' is not known here; this version reads " + FORMAT);
+        }
+        if (header.first < 1 || header.first > Long.MAX_VALUE - bytes.length) {
+            throw JsonLine.malformed(HEADER_LINE, "positions count from 1, not from " + header.first);
+        }
+        int lines = 0;
+        for (int i = bodyStart; i < bytes.length; i++) {
+            lines += bytes[i] == '\n' ? 1 : 0;
+        }
+        if (lines != header.count) {
+            throw JsonLine.malformed(
+                    HEADER_LINE, "the header counts " + header.count + " events, but " + lines + " lines follow");
+        }
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int number) throws WireFormatException {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        throw JsonLine.malformed(number, "expected a line feed at its end; cut short, send it again");
+    }
+
+    /** The bytes of a reply. */
+    public byte[] encodeReply(BatchReply reply) {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(BYTES_AN_EVENT);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+            writeObject(
+                    json,
+                    REPLY,
+                    new Reply(
+                            reply.received(),
+                            reply.durable(),
+                            reply.receivedMicros(),
+                            reply.repliedMicros(),
+                            Seal.BLANK));
+        }
+        byte[] bytes = buffer.toByteArray();
+        Seal.close(bytes, bytes.length);
+        return bytes;
+    }
+
+    /**
+     * Reads a reply.
+     *
+     * @throws WireFormatException if the bytes are not exactly one reply, whole and unchanged; nothing else is thrown
+     *     whatever the bytes are
+     */
+    public BatchReply decodeReply(byte[] bytes) throws WireFormatException {
+        Seal.check(bytes, bytes.length);
+        Reply reply = (Reply) JsonLine.read(bytes, 0, bytes.length, HEADER_LINE, REPLY::read);
+        if (reply.durable < 0 || reply.durable > reply.received) {
+            throw JsonLine.malformed(
+                    HEADER_LINE,
+                    "durable is " + reply.durable + " and received " + reply.received
+                            + "; it takes 0 <= durable <= received");
+        }
+        return new BatchReply(reply.received, reply.durable, reply.receivedMicros, reply.repliedMicros);
+    }
+
+    /** The bytes of one event as it stands in a batch, without the line feed: for keeping it. */
+    public byte[] encodeEvent(Event event) {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(BYTES_AN_EVENT);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+            EventLines.write(json, event);
+        }
+        return buffer.toByteArray();
+    }
+
+    /**
+     * Reads one event as {@link #encodeEvent} wrote it. It has no checksum of its own.
+     *
+     * @throws WireFormatException if the bytes are not exactly one event; nothing else is thrown whatever they are
+     */
+    public Event decodeEvent(byte[] bytes) throws WireFormatException {
+        return EventLines.read(bytes, 0, bytes.length, HEADER_LINE);
+    }
+
+    private static void writeObject(JsonGenerator json, RecordShape shape, Object value) {
+        json.writeStartObject();
+        shape.writeFields(json, value);
+        json.writeEndObject();
+    }
+}
