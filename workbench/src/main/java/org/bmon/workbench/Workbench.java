@@ -20,8 +20,7 @@ public final class Workbench {
 
     /** Runs the command that the first argument names. */
     public static void main(String[] arguments) throws IOException {
-        PrintStream out =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = run(List.of(arguments), out, err);
         out.flush();

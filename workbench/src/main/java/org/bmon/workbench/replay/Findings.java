@@ -1,7 +1,6 @@
 package org.bmon.workbench.replay;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,8 +91,8 @@ final class Findings implements AnalysisListener {
 
     /** The blocks by height, then by when they were first seen; those without a height at the end. */
     List<BlockSpread> blocks() {
-        Comparator<BlockSpread> byHeight = Comparator.comparing(
-                BlockSpread::height, Comparator.nullsLast(Comparator.naturalOrder()));
+        Comparator<BlockSpread> byHeight =
+                Comparator.comparing(BlockSpread::height, Comparator.nullsLast(Comparator.naturalOrder()));
         return blocks.values().stream()
                 .sorted(byHeight.thenComparingLong(Findings::firstMicros).thenComparing(BlockSpread::hash))
                 .toList();
@@ -102,7 +101,8 @@ final class Findings implements AnalysisListener {
     /** The transactions by when they were first accepted. */
     List<TransactionSpread> transactions() {
         return transactions.values().stream()
-                .sorted(Comparator.comparingLong((TransactionSpread t) -> orLast(t.accepted().firstMicros()))
+                .sorted(Comparator.comparingLong(
+                                (TransactionSpread t) -> orLast(t.accepted().firstMicros()))
                         .thenComparing(TransactionSpread::txid))
                 .toList();
     }
@@ -114,8 +114,9 @@ final class Findings implements AnalysisListener {
                 .toList();
     }
 
-    Collection<InvalidBlock> invalidBlocks() {
-        return Collections.unmodifiableCollection(invalidBlocks.values());
+    /** The invalid blocks, in the order in which they were first judged. */
+    List<InvalidBlock> invalidBlocks() {
+        return List.copyOf(invalidBlocks.values());
     }
 
     List<Of<TxRejected>> rejections() {

@@ -46,8 +46,10 @@ final class LogSanity {
                 number++;
                 String text = new String(begin, StandardCharsets.ISO_8859_1).stripTrailing();
                 if (!text.isEmpty() && !STAMPED.matcher(text).matches()) {
-                    return new BadInput(file, number, problem(begin, text) + " (" + strange + " of " + lines
-                            + " lines are like it)");
+                    return new BadInput(
+                            file,
+                            number,
+                            problem(begin, text) + " (" + strange + " of " + lines + " lines are like it)");
                 }
             }
         } catch (IOException e) {

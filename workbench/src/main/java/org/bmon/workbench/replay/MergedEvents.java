@@ -38,7 +38,10 @@ final class MergedEvents {
         Event event = streams.get(stream).next();
         if (event != null) {
             heads.add(new Head(
-                    streams.get(stream).node(), event, Math.max(after, event.at().micros()), stream));
+                    streams.get(stream).node(),
+                    event,
+                    Math.max(after, event.at().micros()),
+                    stream));
         }
     }
 

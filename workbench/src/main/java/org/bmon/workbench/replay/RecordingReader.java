@@ -23,8 +23,8 @@ final class RecordingReader {
     private static final String LOG = "debug.log";
     private static final String ZMQ = "zmq.jsonl";
     private static final String RPC = "rpc";
-    private static final String LAYOUT = "a recording has a directory for each node, with " + LOG + ", " + ZMQ + " and "
-            + RPC + "/ in it";
+    private static final String LAYOUT =
+            "a recording has a directory for each node, with " + LOG + ", " + ZMQ + " and " + RPC + "/ in it";
 
     private final Path directory;
 
@@ -104,7 +104,8 @@ final class RecordingReader {
         Network network = chain == null ? head.network() : network(rpc.resolve("getblockchaininfo.json"), chain);
         if (network == null) {
             throw new BadInput(
-                    home, "does not tell its network: there is no rpc/getblockchaininfo.json, and the log has no start");
+                    home,
+                    "does not tell its network: there is no rpc/getblockchaininfo.json, and the log has no start");
         }
         version = version == null ? head.version() : version;
         return new RecordedNode(name, network, version == null ? "unknown" : version, log, zmq);
@@ -121,7 +122,8 @@ final class RecordingReader {
         if (!Files.exists(exchange)) {
             return null;
         }
-        JsonNode value = RecordedJson.object(exchange).path("response").path("result").path(field);
+        JsonNode value =
+                RecordedJson.object(exchange).path("response").path("result").path(field);
         return value.isString() ? value.stringValue() : null;
     }
 

@@ -26,7 +26,8 @@ public final class ReplayCommand {
     public void run(List<String> arguments) throws UsageException, BadInput, IOException {
         Arguments parsed = Arguments.parse(arguments, Set.of("--json"));
         if (parsed.operands().size() != 1) {
-            throw new UsageException("replay takes one directory, not " + parsed.operands().size());
+            throw new UsageException(
+                    "replay takes one directory, not " + parsed.operands().size());
         }
         String json = parsed.option("--json");
         JsonTarget target = json == null ? null : JsonTarget.of(json, out);
@@ -36,10 +37,10 @@ public final class ReplayCommand {
             report = replay.run();
         }
         if (target != null) {
-            target.write(generator -> ReportJson.write(report, generator));
+            target.write(generator -> ReplayJson.write(report, generator));
         }
         if (target == null || !target.isStandardOutput()) {
-            out.print(new ReportText(report).render());
+            out.print(ReplayText.render(report));
         }
     }
 }
