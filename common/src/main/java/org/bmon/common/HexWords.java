@@ -17,7 +17,7 @@ public final class HexWords {
 
     /** True if the 64 bytes from {@code offset} are hexadecimal digits of either case. */
     public static boolean isHash(byte[] ascii, int offset) {
-        if (offset < 0 || offset + Hash256.HEX_DIGITS > ascii.length) {
+        if (offset < 0 || offset > ascii.length - Hash256.HEX_DIGITS) {
             return false;
         }
         int bad = 0;
@@ -49,7 +49,7 @@ public final class HexWords {
     }
 
     static void checkBytes(byte[] bytes, int offset) {
-        if (offset < 0 || offset + Hash256.BYTES > bytes.length) {
+        if (offset < 0 || offset > bytes.length - Hash256.BYTES) {
             throw new IllegalArgumentException(
                     "a hash needs 32 bytes from " + offset + ", there are " + (bytes.length - offset));
         }
