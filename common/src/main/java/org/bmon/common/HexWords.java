@@ -34,7 +34,7 @@ public final class HexWords {
     public static long word(byte[] ascii, int offset) {
         long word = 0;
         for (int i = offset; i < offset + 16; i++) {
-            word = word << 4 | VALUES[ascii[i] & 0xff] & 0xf;
+            word = (word << 4) | (VALUES[ascii[i] & 0xff] & 0xf);
         }
         return word;
     }
@@ -79,7 +79,7 @@ public final class HexWords {
 
     private static void digits(byte[] into, int offset, long word) {
         for (int i = 0; i < 16; i++) {
-            into[offset + i] = DIGITS[(int) (word >>> 60 - 4 * i) & 0xf];
+            into[offset + i] = DIGITS[(int) (word >>> (60 - 4 * i)) & 0xf];
         }
     }
 
