@@ -46,7 +46,7 @@ class BatchCodecTests {
     void everyEventBeginsWithItsStamp(Class<? extends Event> type) {
         assertThat(type.getRecordComponents()[0].getName()).isEqualTo("at");
         assertThat(WireText.text(codec.encodeEvent(TestEvents.random(type, new SplittableRandom(1)))))
-                .matches("\\{\"type\":\"" + type.getSimpleName() + "\",\"micros\":-?\\d+,\"source\":\"[A-Z_]+\".*");
+                .matches("(?s)\\{\"type\":\"" + type.getSimpleName() + "\",\"micros\":-?\\d+,\"source\":\"[A-Z_]+\".*");
     }
 
     @ParameterizedTest
