@@ -17,7 +17,7 @@ public final class HexWords {
 
     /** True if the 64 bytes from {@code offset} are hexadecimal digits of either case. */
     public static boolean isHash(byte[] ascii, int offset) {
-        if (offset < 0 || offset + Hash256.HEX_DIGITS > ascii.length) {
+        if (offset < 0 || offset > ascii.length - Hash256.HEX_DIGITS) {
             return false;
         }
         int bad = 0;
@@ -34,7 +34,7 @@ public final class HexWords {
     public static long word(byte[] ascii, int offset) {
         long word = 0;
         for (int i = offset; i < offset + 16; i++) {
-            word = word << 4 | VALUES[ascii[i] & 0xff] & 0xf;
+            word = (word << 4) | (VALUES[ascii[i] & 0xff] & 0xf);
         }
         return word;
     }
@@ -49,7 +49,7 @@ public final class HexWords {
     }
 
     static void checkBytes(byte[] bytes, int offset) {
-        if (offset < 0 || offset + Hash256.BYTES > bytes.length) {
+        if (offset < 0 || offset > bytes.length - Hash256.BYTES) {
             throw new IllegalArgumentException(
                     "a hash needs 32 bytes from " + offset + ", there are " + (bytes.length - offset));
         }
@@ -79,7 +79,7 @@ public final class HexWords {
 
     private static void digits(byte[] into, int offset, long word) {
         for (int i = 0; i < 16; i++) {
-            into[offset + i] = DIGITS[(int) (word >>> 60 - 4 * i) & 0xf];
+            into[offset + i] = DIGITS[(int) (word >>> (60 - 4 * i)) & 0xf];
         }
     }
 
