@@ -21,17 +21,17 @@ final class MempoolLines {
     private static final int MAX_REPLACED = 1000;
     private static final int TOLD = 4096;
 
-    private static final byte[] WTXID = Line.literal(" wtxid=");
-    private static final byte[] BRACED_WTXID = Line.literal(" (wtxid=");
-    private static final byte[] CLOSING = Line.literal(")");
-    private static final byte[] ACCEPTED = Line.literal(": accepted ");
-    private static final byte[] REASON = Line.literal(" reason=");
-    private static final byte[] FROM_PEER = Line.literal(" from peer=");
-    private static final byte[] NOT_ACCEPTED = Line.literal(" was not accepted: ");
-    private static final byte[] WITH = Line.literal(" with ");
-    private static final byte[] FEES = Line.literal(", fees=");
-    private static final byte[] NEW_TX = Line.literal(" New tx ");
-    private static final byte[] NEW_PACKAGE = Line.literal(" New package ");
+    private static final Literal WTXID = Literal.of(" wtxid=");
+    private static final Literal BRACED_WTXID = Literal.of(" (wtxid=");
+    private static final Literal CLOSING = Literal.of(")");
+    private static final Literal ACCEPTED = Literal.of(": accepted ");
+    private static final Literal REASON = Literal.of(" reason=");
+    private static final Literal FROM_PEER = Literal.of(" from peer=");
+    private static final Literal NOT_ACCEPTED = Literal.of(" was not accepted: ");
+    private static final Literal WITH = Literal.of(" with ");
+    private static final Literal FEES = Literal.of(", fees=");
+    private static final Literal NEW_TX = Literal.of(" New tx ");
+    private static final Literal NEW_PACKAGE = Literal.of(" New package ");
 
     private final Outlet outlet;
 

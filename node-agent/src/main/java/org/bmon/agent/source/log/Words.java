@@ -58,18 +58,13 @@ final class Words {
     static int newline(byte[] bytes, int from, int to) {
         int at = from;
         for (; at + 4 * Long.BYTES <= to; at += 4 * Long.BYTES) {
-            long marks = zeros(at(bytes, at) ^ NEWLINES)
-                    | zeros(at(bytes, at + 8) ^ NEWLINES)
-                    | zeros(at(bytes, at + 16) ^ NEWLINES)
-                    | zeros(at(bytes, at + 24) ^ NEWLINES);
-            if (marks != 0) {
-                break;
-            }
-        }
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long marks = zeros(at(bytes, at) ^ NEWLINES);
-            if (marks != 0) {
-                return at + firstMarked(marks);
+            long first = zeros(at(bytes, at) ^ NEWLINES);
+            long second = zeros(at(bytes, at + 8) ^ NEWLINES);
+            long third = zeros(at(bytes, at + 16) ^ NEWLINES);
+            long fourth = zeros(at(bytes, at + 24) ^ NEWLINES);
+            if ((first | second | third | fourth) != 0) {
+                long marks = gather(first) | gather(second) << 8 | gather(third) << 16 | gather(fourth) << 24;
+                return at + Long.numberOfTrailingZeros(marks);
             }
         }
         for (; at < to; at++) {
@@ -78,6 +73,11 @@ final class Words {
             }
         }
         return -1;
+    }
+
+    /** The eight high bits of the bytes of a word, which has no other bits set, side by side. */
+    private static long gather(long marks) {
+        return marks * 0x0002040810204081L >>> 56;
     }
 
     /** The value of the six decimal digits in the low bytes of a word, or -1 if they are no digits. */
