@@ -165,12 +165,12 @@ public final class NodeTimeline {
 
     private void started(Stamp stamp) {
         long at = stamp.micros();
-        long before = lastBySource[stamp.source().ordinal()];
+        long before = lastSignOfLife(at);
         if (down.openedBy(at)) {
             down.close(at);
-        } else if (before > Long.MIN_VALUE && before <= at) {
+        } else if (before > Long.MIN_VALUE) {
             // It ended without a word: nothing is known of the time since its last event.
-            down.add(before, at);
+            down.add(before + 1, at);
         }
         networkOff.close(at);
         int place = lives.size();
@@ -181,6 +181,16 @@ public final class NodeTimeline {
         if (lives.size() > LIVES) {
             lives.remove(0);
         }
+    }
+
+    /** The last event before a moment that the node itself caused; polls go on when it is dead. */
+    private long lastSignOfLife(long at) {
+        long latest = Long.MIN_VALUE;
+        for (TimeSource source : TimeSource.values()) {
+            long of = lastBySource[source.ordinal()];
+            latest = source != TimeSource.POLLED && of < at ? Math.max(latest, of) : latest;
+        }
+        return latest;
     }
 
     private void phase(NodePhaseChanged.Phase phase, long at) {

@@ -73,6 +73,11 @@ final class Sightings {
         return find(node) >= 0;
     }
 
+    /** Where the node's sighting is; negative if there is none. */
+    int place(int node) {
+        return find(node);
+    }
+
     int node(int place) {
         return (int) (packed[place] >>> NODE_SHIFT);
     }

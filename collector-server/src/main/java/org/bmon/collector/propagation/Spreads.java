@@ -66,7 +66,7 @@ final class Spreads {
         SortedMap<NodeName, Long> delays = new TreeMap<>();
         SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
-            Quality quality = missingDisturbed(sightings) ? Quality.SUSPECT : Quality.PARTIAL;
+            Quality quality = missingDisturbed(stage, sightings) ? Quality.SUSPECT : Quality.PARTIAL;
             return new StageSpread(stage, 0, expected, null, null, delays, others, null, 0, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
@@ -87,7 +87,7 @@ final class Spreads {
         }
         DelayStatistics statistics = DelayStatistics.of(sorted);
         long spread = statistics.spreadMicros();
-        Quality quality = isSuspect(sightings, fleetMicros, counted, spread)
+        Quality quality = isSuspect(stage, sightings, fleetMicros, counted, spread)
                 ? Quality.SUSPECT
                 : counted < expected ? Quality.PARTIAL : Quality.COMPLETE;
         return new StageSpread(
@@ -131,7 +131,7 @@ final class Spreads {
         return live == Long.MAX_VALUE ? any : live;
     }
 
-    private boolean isSuspect(Sightings sightings, long[] fleetMicros, int counted, long spread) {
+    private boolean isSuspect(Stage stage, Sightings sightings, long[] fleetMicros, int counted, long spread) {
         for (int i = 0; i < sightings.size(); i++) {
             int node = sightings.node(i);
             if (!counts(node)) {
@@ -148,19 +148,31 @@ final class Spreads {
                 return true;
             }
         }
-        return missingDisturbed(sightings);
+        return missingDisturbed(stage, sightings);
     }
 
     /** Whether a node is missing that may have seen the object all the same. */
-    private boolean missingDisturbed(Sightings sightings) {
+    private boolean missingDisturbed(Stage stage, Sightings sightings) {
         for (FleetNode node : fleet.nodes()) {
             if (isExpected(presences[node.index()])
                     && !sightings.has(node.index())
-                    && node.timeline().disturbed(firstMicros, firstMicros + MISSING_MICROS)) {
+                    && node.timeline().disturbed(firstMicros, missingUntil(stage, node.index()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** When the node must have passed the stage, if it ever did: it was seen further on, or enough time has gone by. */
+    private long missingUntil(Stage stage, int node) {
+        long until = firstMicros + MISSING_MICROS;
+        for (int later = stage.ordinal() + 1; later < object.stages().length; later++) {
+            int place = object.stages()[later].place(node);
+            if (place >= 0) {
+                until = Math.min(until, toFleet(object.stages()[later], place));
+            }
+        }
+        return Math.max(firstMicros, until);
     }
 
     private boolean counts(int node) {
