@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 /** A replay's report for people: tables that fit a terminal, the newest rows of what is long. */
 final class ReplayText {
 
-    private static final int MOST_BLOCKS = 60;
+    private static final int MOST_BLOCKS = 40;
     private static final int MOST_ROWS = 15;
     private static final int HASH_DIGITS = 12;
+    private static final DateTimeFormatter DAY = format("yyyy-MM-dd");
     private static final DateTimeFormatter DAY_AND_TIME = format("yyyy-MM-dd HH:mm:ss");
-    private static final DateTimeFormatter TIME = format("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = format("HH:mm:ss");
+    private static final DateTimeFormatter MOMENT = format("HH:mm:ss.SSS");
 
     private final ReplayReport report;
     private final Findings findings;
@@ -74,13 +76,17 @@ final class ReplayText {
                 .append(count(recording.nodes().size()));
         out.append(recording.nodes().size() == 1 ? " node on " : " nodes on ").append(recording.network());
         if (first != null && last != null) {
+            boolean oneDay = DAY.format(Stamp.instant(first)).equals(DAY.format(Stamp.instant(last)));
             out.append(", ").append(DAY_AND_TIME.format(Stamp.instant(first))).append(" to ");
-            out.append(DAY_AND_TIME.format(Stamp.instant(last))).append(" UTC");
+            out.append((oneDay ? TIME : DAY_AND_TIME).format(Stamp.instant(last)))
+                    .append(" UTC");
         }
         out.append("\n\n");
     }
 
     private void nodes() {
+        out.append(
+                "Nodes (blocks it was first to connect; its delay of connecting, and how long connecting took it, in ms)\n");
         Table table = new Table()
                 .text("NODE")
                 .text("VERSION")
@@ -89,8 +95,8 @@ final class ReplayText {
                 .number("FIRST")
                 .number("DELAY P50")
                 .number("P90")
-                .number("CONNECTING P50")
-                .number("P90 ms");
+                .number("TOOK P50")
+                .number("P90");
         for (RecordedNode node : report.recording().nodes()) {
             NodeName name = node.name();
             Distribution delays = connectedDelays(name);
@@ -99,7 +105,7 @@ final class ReplayText {
             long first = connected().filter(stage -> name.equals(stage.first())).count();
             table.row(
                     name.value(),
-                    node.version(),
+                    bare(node.version()),
                     log == null ? "–" : count(log.lines()),
                     count(findings.eventCounts().getOrDefault(name, 0L)),
                     count(first),
@@ -113,7 +119,10 @@ final class ReplayText {
 
     private void blocks() {
         int rest = findings.blocks().size() - compared.size();
-        section("Blocks that two nodes or more could see", compared.size());
+        section(
+                "Blocks that two nodes or more could see",
+                compared.size(),
+                "spread at each stage, delays of connecting");
         Table table = new Table()
                 .number("HEIGHT")
                 .text("HASH")
@@ -123,7 +132,7 @@ final class ReplayText {
                 .number("DATA")
                 .number("CONNECTED")
                 .number("P50")
-                .number("P90 ms")
+                .number("P90")
                 .text("QUALITY")
                 .text("");
         Map<Integer, Integer> atHeight = new HashMap<>();
@@ -167,15 +176,15 @@ final class ReplayText {
                 .filter(stage -> stage.statistics() != null && stage.seen() > 1)
                 .mapToLong(stage -> stage.statistics().spreadMicros())
                 .toArray());
-        section("Transactions", all.size());
+        section("Transactions", all.size(), "spread over those that two nodes or more accepted");
         if (spreads.count() > 0) {
             Table table = new Table()
-                    .number("BY TWO NODES OR MORE")
+                    .number("BY TWO OR MORE")
                     .number("BY ALL EXPECTED")
                     .number("SPREAD P50")
                     .number("P90")
                     .number("P99")
-                    .number("LARGEST ms");
+                    .number("LARGEST");
             table.row(
                     count(spreads.count()),
                     count(all.stream()
@@ -199,7 +208,7 @@ final class ReplayText {
                 table,
                 (reorg, to) -> to.row(
                         reorg.node().value(),
-                        TIME.format(Stamp.instant(reorg.atMicros())),
+                        MOMENT.format(Stamp.instant(reorg.atMicros())),
                         count(reorg.depth()),
                         shortened(reorg.disconnected()),
                         shortened(reorg.connected())));
@@ -237,7 +246,7 @@ final class ReplayText {
                 (gap, to) -> to.row(
                         gap.node().value(),
                         gap.what().source().name().toLowerCase(Locale.ROOT),
-                        TIME.format(gap.what().at().instant()),
+                        MOMENT.format(gap.what().at().instant()),
                         gap.what().detail()));
     }
 
@@ -285,6 +294,11 @@ final class ReplayText {
 
     private void section(String title, int number) {
         out.append(title).append(": ").append(count(number)).append('\n');
+    }
+
+    private void section(String title, int number, String measured) {
+        section(title, number);
+        out.insert(out.length() - 1, " (" + measured + ", in ms)");
     }
 
     private void rows(Table table, int earlier) {
@@ -351,6 +365,13 @@ final class ReplayText {
 
     private static String shortened(List<BlockHash> hashes) {
         return hashes.stream().map(ReplayText::shortened).collect(Collectors.joining(" "));
+    }
+
+    /** A version without the slashes that it has on the wire. */
+    private static String bare(String version) {
+        return version.length() > 2 && version.startsWith("/") && version.endsWith("/")
+                ? version.substring(1, version.length() - 1)
+                : version;
     }
 
     private static String millis(@Nullable Long micros) {
