@@ -1,0 +1,48 @@
+package org.bmon.agent.source.log;
+
+/** Knows one kind of line by the text its message begins with, and counts how often it came. */
+final class Matcher {
+
+    private final String name;
+    private final byte[] prefix;
+    private final Handler handler;
+
+    /** How many lines it matched. */
+    long count;
+
+    Matcher(String name, String prefix, Handler handler) {
+        this.name = name;
+        this.prefix = Line.literal(prefix);
+        this.handler = handler;
+    }
+
+    /** Handles the line if it is of this kind. */
+    boolean match(Line line) {
+        line.at = line.message;
+        if (line.take(prefix) && handler.handle(line)) {
+            count++;
+            return true;
+        }
+        return false;
+    }
+
+    String name() {
+        return name;
+    }
+
+    byte[] prefix() {
+        return prefix;
+    }
+
+    /** What is to be done with a line of the kind. */
+    @FunctionalInterface
+    interface Handler {
+
+        /**
+         * Takes what the line tells; the cursor is behind the prefix.
+         *
+         * @return false if the line is not of the kind after all
+         */
+        boolean handle(Line line);
+    }
+}
