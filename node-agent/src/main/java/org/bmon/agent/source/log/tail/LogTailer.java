@@ -50,6 +50,9 @@ final class LogTailer implements AutoCloseable {
     private static final long COMMIT_BYTES = 4L << 20;
     private static final long QUIET_NANOS = 1_000_000_000L;
 
+    /** The reader keeps some events for a second flush. */
+    private static final int FLUSHES = 2;
+
     /** How often a rewritten file is looked at before its old lines are taken as new. */
     private static final int PATIENCE = 50;
 
@@ -72,7 +75,7 @@ final class LogTailer implements AutoCloseable {
     private boolean mustCommit;
     private int looks;
     private long dataNanos;
-    private boolean flushed;
+    private int flushes;
 
     /**
      * @param log the path of debug.log
@@ -126,16 +129,17 @@ final class LogTailer implements AutoCloseable {
             offset += got;
             accepted += got;
             dataNanos = nanoClock.getAsLong();
-            flushed = false;
+            flushes = 0;
             return true;
         }
         return next(current) || flushIfQuiet();
     }
 
+    /** After each second of quiet, until the reader has nothing left that waits. */
     private boolean flushIfQuiet() {
-        if (!flushed && nanoClock.getAsLong() - dataNanos >= QUIET_NANOS) {
+        if (flushes < FLUSHES && nanoClock.getAsLong() - dataNanos >= (flushes + 1) * QUIET_NANOS) {
             consumer.flush();
-            flushed = true;
+            flushes++;
         }
         return false;
     }
@@ -160,24 +164,34 @@ final class LogTailer implements AutoCloseable {
             return false;
         }
         LogFile following = opened.get();
-        if (offset > 0 && last.areTelling() && last.standBefore(following, offset)) {
-            LOG.info(
-                    "{} is a copy of the file that was read; reading goes on in it",
-                    following.entry().path());
-            follow(following, offset);
+        if (last.areTelling() && last.standBefore(following, offset)) {
+            LOG.info("{} is a copy of the file that was read; reading goes on in it", following.path());
+            moved(following, offset);
         } else {
             consumer.endOfFile();
-            follow(following, 0);
-            last = new LastBytes(new byte[0]);
+            trail.add(accepted, following, 0);
+            enter(following, 0, new LastBytes(new byte[0]));
         }
         return true;
     }
 
-    private void follow(LogFile following, long from) {
-        trail.add(accepted, following, from);
-        file = following;
+    /** What was read stands before the offset of this file now. */
+    private void moved(LogFile to, long from) throws IOException {
+        trail.moved(accepted, accepted - consumer.settled(), to, from);
+        enter(to, from, last);
+    }
+
+    /** Reading begins behind something that is missing, or for the first time. */
+    private void restart(LogFile opened, long from, LastBytes before) throws IOException {
+        trail.restart(accepted, opened, from);
+        enter(opened, from, before);
+    }
+
+    private void enter(LogFile entered, long from, LastBytes before) {
+        file = entered;
         offset = from;
-        modified = following.entry().modified();
+        last = before;
+        looks = 0;
         mustCommit = true;
     }
 
@@ -336,7 +350,8 @@ final class LogTailer implements AutoCloseable {
         byte[] before = atEnd
                 ? last.bytes()
                 : LastBytes.before(place.file(), place.offset()).bytes();
-        return new LogPosition(place.file().identity(), place.offset(), place.file().modified(), before);
+        return new LogPosition(
+                place.file().identity(), place.offset(), place.file().modified(), before);
     }
 
     /** How many bytes of the file that is being read are not read yet. */
