@@ -121,7 +121,7 @@ final class ChainLines {
 
     private void warn(Line line) {
         String now = "";
-        if (line.skipPast(WARNING)) {
+        if (line.bytes[line.end - 1] == '\'' && line.skipPast(WARNING)) {
             now = line.text(line.at, Math.max(line.at, line.end - 1));
         }
         if (!now.equals(warning)) {

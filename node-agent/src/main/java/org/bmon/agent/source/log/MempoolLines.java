@@ -3,6 +3,7 @@ package org.bmon.agent.source.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.bmon.common.Hash256;
 import org.bmon.common.Txid;
 import org.bmon.common.Wtxid;
 import org.bmon.common.event.TxAccepted;
@@ -68,9 +69,8 @@ final class MempoolLines {
             return false;
         }
         Txid txid = line.takeTxid();
-        Wtxid wtxid = takeBracedWtxid(line);
         if (told[slot(txid)] != txid.word3()) {
-            outlet.emit(line, new TxAccepted(line.stamp(), txid, wtxid, peer, null));
+            outlet.emit(line, new TxAccepted(line.stamp(), txid, takeBracedWtxid(line), peer, null));
             return true;
         }
         told[slot(txid)] = 0;
@@ -159,7 +159,8 @@ final class MempoolLines {
     }
 
     private boolean rejected(Line line) {
-        if (!line.hasHash()) {
+        int afterHash = line.at + Hash256.HEX_DIGITS;
+        if (afterHash >= line.end || line.bytes[afterHash] != ' ' || !line.hasHash()) {
             return false;
         }
         Txid txid = line.takeTxid();

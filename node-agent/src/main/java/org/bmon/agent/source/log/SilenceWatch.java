@@ -20,9 +20,13 @@ final class SilenceWatch {
 
     private static final int BLOCKS_WITHOUT_HABIT = 100;
 
+    /** In initial download thousands of blocks are connected in a second. */
+    private static final int BLOCKS_BETWEEN_LOOKS = 16;
+
     private final Matchers matchers;
     private final NodeRun run;
     private final List<Watched> watched = new ArrayList<>();
+    private int blocks;
 
     SilenceWatch(Matchers matchers, NodeRun run) {
         this.matchers = matchers;
@@ -37,7 +41,7 @@ final class SilenceWatch {
         watchPair("reconstructed", "compact-block", 50, 0);
         watchPair("header", "compact-block", 50, BlockLines.HEADERS_TOLD);
         watchPair("tx-added", "tx-added-echo", 20, 0);
-        Matcher[][] blocks = {kind("update-tip"), kind("block-connected"), kind("connect-block")};
+        Matcher[][] pulse = {kind("update-tip"), kind("block-connected"), kind("connect-block")};
         for (String name : List.of(
                 "header",
                 "reconstructed",
@@ -48,7 +52,7 @@ final class SilenceWatch {
                 "block-connected",
                 "tx-added",
                 "tx-accepted")) {
-            watched.add(new Watched(name, kind(name), blocks, BLOCKS_WITHOUT_HABIT, HABIT, 0));
+            watched.add(new Watched(name, kind(name), pulse, BLOCKS_WITHOUT_HABIT, HABIT, 0));
         }
     }
 
@@ -61,8 +65,14 @@ final class SilenceWatch {
         return matchers.named(name).toArray(Matcher[]::new);
     }
 
-    /** Measures how long each kind was silent; to be called at every block. */
-    void look() {
+    /** A block was connected: from time to time measures how long each kind was silent. */
+    void blockConnected() {
+        if (++blocks % BLOCKS_BETWEEN_LOOKS == 0) {
+            look();
+        }
+    }
+
+    private void look() {
         for (Watched each : watched) {
             each.look();
         }
