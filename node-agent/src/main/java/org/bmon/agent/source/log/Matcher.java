@@ -1,25 +1,27 @@
 package org.bmon.agent.source.log;
 
+import org.jspecify.annotations.Nullable;
+
 /** Knows one kind of line by the text its message begins with, and counts how often it came. */
 final class Matcher {
 
     private final String name;
-    private final byte[] prefix;
+    private final @Nullable Literal prefix;
     private final Handler handler;
 
     /** How many lines it matched. */
     long count;
 
-    Matcher(String name, String prefix, Handler handler) {
+    Matcher(String name, @Nullable Literal prefix, Handler handler) {
         this.name = name;
-        this.prefix = Line.literal(prefix);
+        this.prefix = prefix;
         this.handler = handler;
     }
 
     /** Handles the line if it is of this kind. */
     boolean match(Line line) {
         line.at = line.message;
-        if (line.take(prefix) && handler.handle(line)) {
+        if ((prefix == null || line.take(prefix)) && handler.handle(line)) {
             count++;
             return true;
         }
@@ -28,10 +30,6 @@ final class Matcher {
 
     String name() {
         return name;
-    }
-
-    byte[] prefix() {
-        return prefix;
     }
 
     /** What is to be done with a line of the kind. */
