@@ -47,7 +47,8 @@ final class DemoTable {
         return rows;
     }
 
-    private String row(JsonNode block, JsonNode stage) {
+    /** The line of one block at one stage. */
+    String row(JsonNode block, JsonNode stage) {
         JsonNode spread = stage.path("spreadMicros");
         String hash = block.path("hash").asString();
         StringBuilder row = new StringBuilder(String.format(
@@ -65,7 +66,7 @@ final class DemoTable {
             row.append(String.format(" %8s", cell(node, delays)));
         }
         String quality = stage.path("quality").asString();
-        return "COMPLETE".equals(quality) ? row.toString() : row + "  " + quality.toLowerCase(Locale.ROOT);
+        return "complete".equals(quality) ? row.toString() : row + "  " + quality;
     }
 
     private static String cell(NodeName node, Map<String, JsonNode> delays) {
