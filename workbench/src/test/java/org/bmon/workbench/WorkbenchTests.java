@@ -32,7 +32,10 @@ class WorkbenchTests {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("bmon: ").contains("usage: ./dev replay DIR").contains("./dev import");
+        assertThat(run.err())
+                .startsWith("bmon: ")
+                .contains("usage: ./dev replay DIR")
+                .contains("./dev import");
     }
 
     @Test

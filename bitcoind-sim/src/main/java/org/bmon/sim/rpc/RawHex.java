@@ -75,8 +75,8 @@ final class RawHex {
 
     /** The height as BIP 34 wants it, with the zero byte that makes low ones long enough. */
     static String coinbaseScript(int height) {
-        if (height >= 1 && height <= 16) {
-            return HEX.toHexDigits((byte) (0x50 + height)) + "00";
+        if (height <= 16) {
+            return HEX.toHexDigits((byte) (height == 0 ? 0 : 0x50 + height)) + "00";
         }
         RawHex number = new RawHex();
         for (int left = height; left > 0; left >>= 8) {
@@ -87,7 +87,7 @@ final class RawHex {
         }
         RawHex script = new RawHex();
         script.script(number.hex());
-        return script.hex() + "00";
+        return script.hex();
     }
 
     private void number(long value, int length) {

@@ -68,12 +68,20 @@ final class Committer {
                 Changes changes = pending.changes(fleet.nowMicros());
                 if (!changes.isEmpty() && commit(changes, pending.events)) {
                     fleet.durable(changes.positions());
-                    listeners.forEach(listener -> listener.committed(changes));
+                    listeners.forEach(listener -> tell(listener, changes));
                 }
                 forget();
             } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(CommitListener listener, Changes changes) {
+        try {
+            listener.committed(changes);
+        } catch (RuntimeException e) {
+            log.error("{} failed on a commit; the next commits go on", listener, e);
         }
     }
 

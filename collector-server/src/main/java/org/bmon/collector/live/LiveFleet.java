@@ -183,10 +183,9 @@ public final class LiveFleet implements SmartLifecycle {
                     analyses.advance(last[0]);
                 }
                 List<Event> batch = journal.batch(entry).events();
-                analyses.feed(entry.stream(), entry.first(), batch, entry.receivedMicros(), entry.clock());
+                analyses.feed(entry.stream(), batch, entry.receivedMicros(), entry.clock());
                 events[0] += batch.size();
             });
-            positions.forEach(position -> analyses.expectNext(position.stream(), position.durable() + 1));
             // All that these events tell was committed with them.
             analyses.discardFindings();
         }
@@ -212,12 +211,7 @@ public final class LiveFleet implements SmartLifecycle {
             while (pending.events >= properties.maxQueue()) {
                 analysing.wait();
             }
-            analyses.feed(
-                    delivery.stream(),
-                    delivery.first(),
-                    delivery.events(),
-                    delivery.receivedMicros(),
-                    delivery.clock());
+            analyses.feed(delivery.stream(), delivery.events(), delivery.receivedMicros(), delivery.clock());
             if (delivery.events().isEmpty()) {
                 return;
             }
@@ -236,6 +230,7 @@ public final class LiveFleet implements SmartLifecycle {
             analyses.advance(nowMicros());
             analyses.drainInto(pending);
             analyses.counters(metrics::analysis);
+            metrics.analysisFailures(analyses.failures());
             PendingCommit taken = pending;
             pending = new PendingCommit();
             analysing.notifyAll();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.bmon.common.event.Event;
 import org.bmon.common.event.NodePhaseChanged;
 import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeReachable;
+import org.bmon.common.event.NodeStarted;
 import org.bmon.common.event.TxRejected;
 import org.bmon.workbench.cli.Distribution;
 
@@ -40,6 +42,9 @@ import org.bmon.workbench.cli.Distribution;
 final class SpreadMeasure implements AnalysisListener {
 
     private static final long ADVANCE_MICROS = TimeUnit.MINUTES.toMicros(10);
+
+    /** A node's first block may have been elsewhere before: it counts for as long as a block may take. */
+    private static final long LEAD_MICROS = TimeUnit.SECONDS.toMicros(CatchUpFinder.NATURAL.toSeconds());
 
     private final Map<BlockHash, StageSpread> connected = new HashMap<>();
 
@@ -122,10 +127,17 @@ final class SpreadMeasure implements AnalysisListener {
         analysis.finish();
     }
 
-    /** All events by time: the blocks, and around the catching up of a node that it was away and came back. */
+    /**
+     * All events by time: that each node ran when its file begins, its blocks, and around its catching up that it was
+     * away and came back.
+     */
     private static List<Sighting> sightings(List<ArrivalFile> files, List<CatchUp> catchUps) {
         List<Sighting> all = new ArrayList<>();
         for (ArrivalFile file : files) {
+            Stamp begin = new Stamp(file.arrivals().get(0).micros() - LEAD_MICROS, TimeSource.POLLED);
+            all.add(new Sighting(file.node(), new NodeStarted(begin, "unknown", new TreeMap<>())));
+            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.LOADED)));
+            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.INITIAL_DOWNLOAD_LEFT)));
             for (Arrival a : file.arrivals()) {
                 Stamp at = new Stamp(a.micros(), a.resolution().timeSource());
                 all.add(new Sighting(file.node(), new BlockConnected(at, a.hash(), a.height(), null)));

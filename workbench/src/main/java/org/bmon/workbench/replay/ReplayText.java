@@ -23,6 +23,7 @@ import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.BlockConnectTimed;
+import org.bmon.common.event.DataGap;
 import org.bmon.workbench.cli.Distribution;
 import org.bmon.workbench.cli.Table;
 import org.bmon.workbench.replay.Findings.Of;
@@ -247,7 +248,12 @@ final class ReplayText {
                         gap.node().value(),
                         gap.what().source().name().toLowerCase(Locale.ROOT),
                         MOMENT.format(gap.what().at().instant()),
-                        gap.what().detail()));
+                        missing(gap.what())));
+    }
+
+    private static String missing(DataGap gap) {
+        Long missing = gap.missing();
+        return gap.kind() + (missing == null ? ": " : " (" + count(missing) + "): ") + gap.detail();
     }
 
     private void warnings() {

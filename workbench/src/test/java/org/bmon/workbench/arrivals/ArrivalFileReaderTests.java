@@ -52,21 +52,23 @@ class ArrivalFileReaderTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "801,,not a row",
-        "'801,HASH,1700000100000,9',,not a row of height",
-        "'-1,HASH,1700000100000',,the height is not a block height: '-1'",
-        "'8e2,HASH,1700000100000',,the height is not",
-        "'801,HASH0,1700000100000',,the hash is not of 64 hexadecimal digits",
-        "'801,xyz,1700000100000',,the hash is not of 64 hexadecimal digits: 'xyz'",
-        "'801,HASH,yesterday',,the arrival is not a time in milliseconds since 1970: 'yesterday'",
-        "'801,HASH,',,the arrival is not a time",
-        "'801,HASH,12345',,the arrival is not a time",
-        "'801,HASH,99999999999999999999',,the arrival is not a time",
-    })
-    void aMalformedRowIsToldWithItsLineAndTheRestCounts(String row, String unused, String reason) throws Exception {
-        ArrivalFile file =
-                read("801," + HASH + "1,1700000100000", row.replace("HASH", HASH + "7"), "802," + HASH + "2,1700000200000");
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'801';not a row of height,hash,arrival_ms: '801'",
+                "'801,HASH,1700000100000,9';not a row of height",
+                "'-1,HASH,1700000100000';the height is not a block height: '-1'",
+                "'8e2,HASH,1700000100000';the height is not",
+                "'801,HASH0,1700000100000';the hash is not of 64 hexadecimal digits",
+                "'801,xyz,1700000100000';the hash is not of 64 hexadecimal digits: 'xyz'",
+                "'801,HASH,yesterday';the arrival is not a time in milliseconds since 1970: 'yesterday'",
+                "'801,HASH,';the arrival is not a time",
+                "'801,HASH,12345';the arrival is not a time",
+                "'801,HASH,99999999999999999999';the arrival is not a time",
+            })
+    void aMalformedRowIsToldWithItsLineAndTheRestCounts(String row, String reason) throws Exception {
+        ArrivalFile file = read(
+                "801," + HASH + "1,1700000100000", row.replace("HASH", HASH + "7"), "802," + HASH + "2,1700000200000");
 
         assertThat(file.arrivals()).hasSize(2);
         assertThat(file.malformed()).isEqualTo(1);
@@ -79,9 +81,13 @@ class ArrivalFileReaderTests {
     @Test
     void aBlockHasOneHeight() throws Exception {
         ArrivalFile file = read(
-                "801," + HASH + "1,1700000100000", "802," + HASH + "2,1700000200000", "803," + HASH + "1,1700000300000");
+                "801," + HASH + "1,1700000100000",
+                "802," + HASH + "2,1700000200000",
+                "803," + HASH + "1,1700000300000");
 
-        assertThat(file.examples().get(0).reason()).contains("the height is 803").contains("says 801");
+        assertThat(file.examples().get(0).reason())
+                .contains("the height is 803")
+                .contains("says 801");
         assertThat(file.arrivals()).hasSize(2);
     }
 

@@ -37,7 +37,7 @@ class CatchUpFinderTests {
         CatchUp there = find().get(1);
 
         assertThat(there.blocks()).containsExactlyInAnyOrder(hash(2), hash(3), hash(4));
-        assertThat(there.stretches()).containsExactly(new Stretch(1_600_000_000, 3_002_000_000));
+        assertThat(there.stretches()).containsExactly(new Stretch(1_600_000_000L, 3_002_000_000L));
         assertThat(find().get(0)).isEqualTo(none("here"));
     }
 
@@ -78,7 +78,8 @@ class CatchUpFinderTests {
         CatchUp node = find().get(0);
 
         assertThat(node.stretches())
-                .containsExactly(new Stretch(1_000_000_000, 5_001_000_000L), new Stretch(7_000_000_000L, 9_001_000_000L));
+                .containsExactly(
+                        new Stretch(1_000_000_000L, 5_001_000_000L), new Stretch(7_000_000_000L, 9_001_000_000L));
         assertThat(node.micros()).isEqualTo(6_002_000_000L);
     }
 

@@ -28,9 +28,7 @@ class JsonTargetTests {
 
         JsonTarget.of(file.toString(), out).write(JsonTargetTests::document);
 
-        assertThat(file)
-                .hasContent(
-                        """
+        assertThat(file).hasContent("""
                         {
                           "name" : "x",
                           "list" : [
@@ -84,7 +82,8 @@ class JsonTargetTests {
         assertThatThrownBy(() -> JsonTarget.of(directory.toString(), out))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining(directory + ": is a directory");
-        assertThatThrownBy(() -> JsonTarget.of(directory.resolve("no/report.json").toString(), out))
+        assertThatThrownBy(
+                        () -> JsonTarget.of(directory.resolve("no/report.json").toString(), out))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("there is no directory " + directory.resolve("no"));
     }

@@ -12,9 +12,7 @@ class TableTests {
         Table table = new Table().text("NODE").number("BLOCKS").text("NOTE");
         table.row("a", "7", "race").row("node10", "1,234,567", "");
 
-        assertThat(table.render())
-                .isEqualTo(
-                        """
+        assertThat(table.render()).isEqualTo("""
                         NODE       BLOCKS  NOTE
                         a               7  race
                         node10  1,234,567
