@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
+import org.bmon.workbench.demo.DemoCommand;
 import org.bmon.workbench.replay.ReplayCommand;
 
-/** The commands that work on recorded data. Exit code 0: done; 2: bad input or usage, said on standard error. */
+/** The commands of ./dev that need both services at once. Exit code 0: done; 2: bad input or usage, said on standard error. */
 public final class Workbench {
 
     private static final int BAD_INPUT = 2;
@@ -47,6 +49,12 @@ public final class Workbench {
                 case "import":
                     new ImportCommand(out).run(rest);
                     return 0;
+                case "demo":
+                    new DemoCommand(out, System.console() != null, System.getenv()).run(rest);
+                    return 0;
+                case "sim":
+                    SimMain.main(rest.toArray(String[]::new));
+                    return 0;
                 default:
                     throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
             }
@@ -54,6 +62,7 @@ public final class Workbench {
             err.println("bmon: " + e.getMessage());
             err.println("usage: ./dev " + ReplayCommand.USAGE);
             err.println("       ./dev " + ImportCommand.USAGE);
+            err.println("       ./dev " + DemoCommand.USAGE);
         } catch (BadInput e) {
             err.println("bmon: " + e.getMessage());
         }
