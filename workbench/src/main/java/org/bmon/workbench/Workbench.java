@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
@@ -51,9 +50,6 @@ public final class Workbench {
                     return 0;
                 case "demo":
                     new DemoCommand(out, System.console() != null, System.getenv()).run(rest);
-                    return 0;
-                case "sim":
-                    SimMain.main(rest.toArray(String[]::new));
                     return 0;
                 default:
                     throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
