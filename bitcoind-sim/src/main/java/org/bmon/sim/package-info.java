@@ -1,4 +1,4 @@
-/** A simulated network of bitcoinds. */
+/** A simulated network of bitcoinds: the door to it, in virtual and in real time. */
 @NullMarked
 package org.bmon.sim;
 

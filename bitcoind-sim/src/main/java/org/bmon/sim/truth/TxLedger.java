@@ -1,0 +1,61 @@
+package org.bmon.sim.truth;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts of each transaction. Bounded: the oldest goes when there are too many. */
+final class TxLedger {
+
+    private static final int MOST = 200_000;
+
+    private static final class Entry {
+        private final Fact.Created created;
+        private final TreeMap<NodeName, Sighting> accepted = new TreeMap<>();
+        private final TreeMap<NodeName, String> rejected = new TreeMap<>();
+
+        Entry(Fact.Created created) {
+            this.created = created;
+        }
+
+        TxTruth truth() {
+            return new TxTruth(created.txid(), created.wtxid(), created.node(), created.micros(), accepted, rejected);
+        }
+    }
+
+    private final Map<Txid, Entry> entries = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Txid, Entry> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    void add(Fact fact) {
+        if (fact instanceof Fact.Created created) {
+            entries.put(created.txid(), new Entry(created));
+        } else if (fact instanceof Fact.Accepted accepted) {
+            Entry entry = entries.get(accepted.txid());
+            if (entry != null) {
+                entry.accepted.putIfAbsent(accepted.node(), new Sighting(accepted.micros(), true));
+            }
+        } else if (fact instanceof Fact.Rejected rejected) {
+            Entry entry = entries.get(rejected.txid());
+            if (entry != null) {
+                entry.rejected.putIfAbsent(rejected.node(), rejected.reason());
+            }
+        }
+    }
+
+    List<TxTruth> all() {
+        return entries.values().stream().map(Entry::truth).toList();
+    }
+
+    @Nullable TxTruth get(Txid txid) {
+        Entry entry = entries.get(txid);
+        return entry == null ? null : entry.truth();
+    }
+}

@@ -1,0 +1,120 @@
+package org.bmon.collector.live;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.bmon.collector.analysis.AnalysisCounters;
+import org.bmon.collector.analysis.AnalysisSettings;
+import org.bmon.collector.analysis.FleetAnalysis;
+import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.store.NodeRecord;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.bmon.common.event.Event;
+import org.bmon.common.event.StreamId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One analysis for each network, and the book of nodes beside them. Not safe for use by many threads. */
+final class Analyses {
+
+    private static final Logger log = LoggerFactory.getLogger(Analyses.class);
+
+    private final AnalysisSettings settings;
+    private final Map<Network, Running> byNetwork = new EnumMap<>(Network.class);
+    private final NodeBook book = new NodeBook();
+    private long failures;
+
+    private record Running(FleetAnalysis analysis, Findings findings) {}
+
+    Analyses(AnalysisSettings settings) {
+        this.settings = settings;
+    }
+
+    NodeBook book() {
+        return book;
+    }
+
+    /** Makes a node of the store known. */
+    void restore(NodeRecord node) {
+        book.restore(node);
+        Running running = running(node.network());
+        running.analysis.expectNode(node.node());
+        setClock(running, node.node(), node.clock());
+    }
+
+    /** Takes an event of before the journal: how a node stands. */
+    void restore(NodeName node, Network network, Event event) {
+        running(network).analysis.accept(node, event);
+        book.told(node, network, event.at().micros(), event);
+    }
+
+    /** Takes events that were delivered. */
+    void feed(StreamId stream, List<Event> events, long receivedMicros, @Nullable ClockEstimate clock) {
+        Running running = running(stream.network());
+        setClock(running, stream.node(), clock);
+        book.heard(stream, receivedMicros, clock);
+        for (Event event : events) {
+            analyse(running, stream, event);
+            book.told(stream.node(), stream.network(), receivedMicros, event);
+        }
+    }
+
+    /** An event that the analysis can't bear is left out, so that the others still count. */
+    private void analyse(Running running, StreamId stream, Event event) {
+        try {
+            running.analysis.accept(stream.node(), event);
+        } catch (RuntimeException e) {
+            if (failures++ == 0) {
+                log.error("The analysis of {} failed on {}; more like it are only counted", stream.node(), event, e);
+            }
+        }
+    }
+
+    /** How many events the analysis could not bear. */
+    long failures() {
+        return failures;
+    }
+
+    private static void setClock(Running running, NodeName node, @Nullable ClockEstimate clock) {
+        if (clock != null) {
+            running.analysis.clock(node, clock);
+        }
+    }
+
+    /** Says that the events up to this moment are in. */
+    void advance(long nowMicros) {
+        byNetwork.values().forEach(running -> running.analysis.advance(nowMicros));
+    }
+
+    /** Moves everything found since the last time into the commit. */
+    void drainInto(PendingCommit commit) {
+        byNetwork.values().forEach(running -> {
+            running.analysis.drain();
+            running.findings.moveInto(commit);
+        });
+        commit.nodes.addAll(book.unwritten());
+    }
+
+    /** Forgets what was found since the last time: the store has it. */
+    void discardFindings() {
+        byNetwork.values().forEach(running -> {
+            running.analysis.drain();
+            running.findings.clear();
+        });
+    }
+
+    /** What each analysis holds and left out. */
+    void counters(BiConsumer<Network, AnalysisCounters> reader) {
+        byNetwork.forEach((network, running) -> reader.accept(network, running.analysis.counters()));
+    }
+
+    private Running running(Network network) {
+        return byNetwork.computeIfAbsent(network, added -> {
+            Findings findings = new Findings(added);
+            return new Running(new FleetAnalysis(added, settings, findings), findings);
+        });
+    }
+}

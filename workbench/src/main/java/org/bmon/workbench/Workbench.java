@@ -1,0 +1,62 @@
+package org.bmon.workbench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bmon.workbench.arrivals.ImportCommand;
+import org.bmon.workbench.cli.BadInput;
+import org.bmon.workbench.cli.UsageException;
+import org.bmon.workbench.replay.ReplayCommand;
+
+/** The commands that work on recorded data. Exit code 0: done; 2: bad input or usage, said on standard error. */
+public final class Workbench {
+
+    private static final int BAD_INPUT = 2;
+
+    private Workbench() {}
+
+    /** Runs the command that the first argument names. */
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = run(List.of(arguments), out, err);
+        out.flush();
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /**
+     * Runs a command and returns its exit code.
+     *
+     * @param arguments the command's name and its arguments
+     * @param out where results go
+     * @param err where one message goes if there are none
+     */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+        String command = arguments.isEmpty() ? "" : arguments.get(0);
+        List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        try {
+            switch (command) {
+                case "replay":
+                    new ReplayCommand(out).run(rest);
+                    return 0;
+                case "import":
+                    new ImportCommand(out).run(rest);
+                    return 0;
+                default:
+                    throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
+            }
+        } catch (UsageException e) {
+            err.println("bmon: " + e.getMessage());
+            err.println("usage: ./dev " + ReplayCommand.USAGE);
+            err.println("       ./dev " + ImportCommand.USAGE);
+        } catch (BadInput e) {
+            err.println("bmon: " + e.getMessage());
+        }
+        return BAD_INPUT;
+    }
+}

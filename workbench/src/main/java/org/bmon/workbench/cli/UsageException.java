@@ -1,0 +1,11 @@
+package org.bmon.workbench.cli;
+
+/** A command line that a command does not understand. The message says what is wrong with it. */
+public final class UsageException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    public UsageException(String message) {
+        super(message);
+    }
+}
