@@ -55,12 +55,12 @@ final class ScriptJson {
             }
         }
         int check = 1;
-        for (char c : prefix.toCharArray()) {
-            check = bech32(check) ^ (c >> 5);
+        for (int i = 0; i < prefix.length(); i++) {
+            check = bech32(check) ^ (prefix.charAt(i) >> 5);
         }
         check = bech32(check);
-        for (char c : prefix.toCharArray()) {
-            check = bech32(check) ^ (c & 31);
+        for (int i = 0; i < prefix.length(); i++) {
+            check = bech32(check) ^ (prefix.charAt(i) & 31);
         }
         for (int value : data) {
             check = bech32(check) ^ value;
@@ -93,8 +93,8 @@ final class ScriptJson {
         long check = 1;
         int group = 0;
         int inGroup = 0;
-        for (char c : descriptor.toCharArray()) {
-            int position = DESCRIPTOR_INPUT.indexOf(c);
+        for (int i = 0; i < descriptor.length(); i++) {
+            int position = DESCRIPTOR_INPUT.indexOf(descriptor.charAt(i));
             check = descriptor(check) ^ (position & 31);
             group = group * 3 + (position >> 5);
             if (++inGroup == 3) {
