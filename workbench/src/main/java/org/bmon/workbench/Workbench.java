@@ -39,6 +39,10 @@ public final class Workbench {
     static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        if (command.equals("--help") || rest.contains("--help")) {
+            usage(out);
+            return 0;
+        }
         try {
             switch (command) {
                 case "replay":
@@ -52,11 +56,16 @@ public final class Workbench {
             }
         } catch (UsageException e) {
             err.println("bmon: " + e.getMessage());
-            err.println("usage: ./dev " + ReplayCommand.USAGE);
-            err.println("       ./dev " + ImportCommand.USAGE);
+            usage(err);
         } catch (BadInput e) {
             err.println("bmon: " + e.getMessage());
         }
         return BAD_INPUT;
+    }
+
+    private static void usage(PrintStream to) {
+        to.println("usage: ./dev " + ReplayCommand.USAGE);
+        to.println("       ./dev " + ImportCommand.USAGE);
+        to.println("FILE may be - for standard output, in place of the table.");
     }
 }
