@@ -45,15 +45,11 @@ public final class Workbench {
         }
         try {
             switch (command) {
-                case "replay":
-                    new ReplayCommand(out).run(rest);
-                    return 0;
-                case "import":
-                    new ImportCommand(out).run(rest);
-                    return 0;
-                default:
-                    throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
+                case "replay" -> new ReplayCommand(out).run(rest);
+                case "import" -> new ImportCommand(out).run(rest);
+                default -> throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
             }
+            return 0;
         } catch (UsageException e) {
             err.println("bmon: " + e.getMessage());
             usage(err);

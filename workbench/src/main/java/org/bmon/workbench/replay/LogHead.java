@@ -28,7 +28,7 @@ record LogHead(@Nullable String version, @Nullable Network network) {
     static LogHead read(Path log) throws BadInput {
         String version = null;
         Network network = null;
-        for (String line : head(log).split("\n")) {
+        for (String line : head(log).lines().toList()) {
             Matcher start = VERSION.matcher(line);
             Matcher directory = DIRECTORY.matcher(line);
             if (version == null && start.find()) {
@@ -49,15 +49,11 @@ record LogHead(@Nullable String version, @Nullable Network network) {
     }
 
     private static Network networkOf(String directory) {
-        switch (directory) {
-            case "testnet3":
-                return Network.TESTNET3;
-            case "testnet4":
-                return Network.TESTNET4;
-            case "regtest":
-                return Network.REGTEST;
-            default:
-                return directory.startsWith("signet") ? Network.SIGNET : Network.MAIN;
-        }
+        return switch (directory) {
+            case "testnet3" -> Network.TESTNET3;
+            case "testnet4" -> Network.TESTNET4;
+            case "regtest" -> Network.REGTEST;
+            default -> directory.startsWith("signet") ? Network.SIGNET : Network.MAIN;
+        };
     }
 }
