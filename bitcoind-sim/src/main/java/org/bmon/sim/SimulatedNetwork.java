@@ -4,10 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
+import org.bmon.common.Stamp;
+import org.bmon.sim.model.NodeAddress;
+import org.bmon.sim.model.World;
+import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Rotation;
 import org.bmon.sim.scenario.Scenario;
 import org.bmon.sim.truth.GroundTruth;
@@ -34,7 +42,26 @@ public final class SimulatedNetwork implements AutoCloseable {
 
     /** Runs the whole scenario in virtual time and writes it as a recording. */
     public GroundTruth runVirtual() throws IOException {
-        throw new UnsupportedOperationException(scenario + " " + directory);
+        Map<NodeName, NodeAddress> addresses = new HashMap<>();
+        for (NodeSpec node : scenario.nodes()) {
+            addresses.put(node.name(), NodeAddress.recorded(addresses.size()));
+        }
+        try (Recording recording = new Recording(scenario, directory, addresses, true)) {
+            GroundTruth truth = new GroundTruth(offsets(), recording::add);
+            try (World world = new World(scenario, addresses, recording::log, recording, truth)) {
+                world.begin();
+                world.queue().runUntil(Stamp.micros(scenario.start().plus(scenario.duration())));
+                world.nodes().forEach(node -> world.stop(node.name()));
+                world.queue().runUntil(world.queue().now() + 1_000_000);
+            }
+            return truth;
+        }
+    }
+
+    private SortedMap<NodeName, Long> offsets() {
+        SortedMap<NodeName, Long> offsets = new TreeMap<>();
+        scenario.nodes().forEach(node -> offsets.put(node.name(), node.clockOffsetMicros()));
+        return offsets;
     }
 
     /**

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
+import org.bmon.workbench.demo.DemoCommand;
 import org.bmon.workbench.replay.ReplayCommand;
 
-/** The commands that work on recorded data. Exit code 0: done; 2: bad input or usage, said on standard error. */
+/** The commands of ./dev that need both services at once. Exit code 0: done; 2: bad input or usage, said on standard error. */
 public final class Workbench {
 
     private static final int BAD_INPUT = 2;
@@ -39,7 +41,7 @@ public final class Workbench {
     static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
-        if (command.equals("--help") || rest.contains("--help")) {
+        if (command.equals("--help") || (rest.contains("--help") && !command.equals("sim"))) {
             usage(out);
             return 0;
         }
@@ -47,6 +49,8 @@ public final class Workbench {
             switch (command) {
                 case "replay" -> new ReplayCommand(out).run(rest);
                 case "import" -> new ImportCommand(out).run(rest);
+                case "demo" -> new DemoCommand(out, System.console() != null, System.getenv()).run(rest);
+                case "sim" -> SimMain.main(rest.toArray(String[]::new));
                 default -> throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
             }
             return 0;
@@ -62,6 +66,7 @@ public final class Workbench {
     private static void usage(PrintStream to) {
         to.println("usage: ./dev " + ReplayCommand.USAGE);
         to.println("       ./dev " + ImportCommand.USAGE);
+        to.println("       ./dev " + DemoCommand.USAGE);
         to.println("FILE may be - for standard output, in place of the table.");
     }
 }

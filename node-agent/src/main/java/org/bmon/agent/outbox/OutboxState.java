@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkedDropped refused events that had to go because too many were kept, since it was created
  * @param setAside outboxes found broken and set aside since the agent started
  * @param writable false while the disk has no room
+ * @param limitBytes the most room that events may take before the oldest go
  */
 public record OutboxState(
         long first,
@@ -26,4 +27,5 @@ public record OutboxState(
         long parked,
         long parkedDropped,
         long setAside,
-        boolean writable) {}
+        boolean writable,
+        long limitBytes) {}

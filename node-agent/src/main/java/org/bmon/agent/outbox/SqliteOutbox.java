@@ -253,13 +253,14 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public synchronized void bridge(long received) {
-        if (received + 1 >= tally.first) {
+        long first = tally.first;
+        if (received + 1 >= first
+                || query(() -> rows.body(first)).map(this::lostEarlier).orElse(0L) >= first - received) {
             return;
         }
         change(change -> {
-            long at = change.first - 1;
             String detail = "the collector lacks what it once had durably; was its store lost?";
-            rows.insert(change, at, now(), gap("store-lost", at - received, detail));
+            rows.insert(change, first - 1, now(), gap("store-lost", first - 1 - received, detail));
         });
     }
 
@@ -287,7 +288,8 @@ public final class SqliteOutbox implements Outbox {
                 tally.parked,
                 tally.parkedDropped,
                 setAside,
-                writable);
+                writable,
+                limitBytes);
     }
 
     /** A change that must be made, now or by a caller who tries again. */

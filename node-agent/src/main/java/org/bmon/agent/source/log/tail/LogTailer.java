@@ -61,6 +61,7 @@ final class LogTailer implements AutoCloseable {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final LogConsumer consumer;
+    private final Consumer<List<Event>> onCommit;
     private final List<Event> events = new ArrayList<>();
     private final Trail trail = new Trail();
     private final byte[] chunk = new byte[CHUNK];
@@ -81,6 +82,7 @@ final class LogTailer implements AutoCloseable {
      * @param log the path of debug.log
      * @param start where to begin if the outbox has no position and there is a log already
      * @param consumer makes the reader that gives its events to its argument
+     * @param onCommit is told of the events that are in the outbox
      * @param nanoClock for intervals
      */
     LogTailer(
@@ -88,12 +90,14 @@ final class LogTailer implements AutoCloseable {
             StartAt start,
             Outbox outbox,
             Function<Consumer<Event>, LogConsumer> consumer,
+            Consumer<List<Event>> onCommit,
             Clock clock,
             LongSupplier nanoClock) {
         this.directory = new LogDirectory(log);
         this.start = start;
         this.outbox = outbox;
         this.consumer = consumer.apply(events::add);
+        this.onCommit = onCommit;
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.stored = outbox.position(SOURCE).map(LogPosition::parse).orElse(null);
@@ -339,6 +343,7 @@ final class LogTailer implements AutoCloseable {
             return;
         }
         outbox.append(events, new ReadingPosition(SOURCE, position(current).text()));
+        onCommit.accept(events);
         events.clear();
         mustCommit = false;
         committed = accepted;
@@ -358,6 +363,11 @@ final class LogTailer implements AutoCloseable {
     long lag() throws IOException {
         LogFile current = file;
         return current == null ? 0 : Math.max(0, current.size() - offset);
+    }
+
+    /** What is missing to begin; null if reading has begun. */
+    @Nullable String waitsFor() {
+        return file == null ? directory.log() + " is not there yet; it is read as soon as it is" : null;
     }
 
     private static void closeUnless(@Nullable LogFile other, LogFile kept) {
