@@ -1,11 +1,12 @@
 package org.bmon.workbench;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.cli.BadInput;
@@ -21,7 +22,7 @@ public final class Workbench {
     private Workbench() {}
 
     /** Runs the command that the first argument names. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = run(List.of(arguments), out, err);
@@ -38,7 +39,7 @@ public final class Workbench {
      * @param out where results go
      * @param err where one message goes if there are none
      */
-    static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+    static int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         if (command.equals("--help") || (rest.contains("--help") && !command.equals("sim"))) {
@@ -49,7 +50,7 @@ public final class Workbench {
             switch (command) {
                 case "replay" -> new ReplayCommand(out).run(rest);
                 case "import" -> new ImportCommand(out).run(rest);
-                case "demo" -> new DemoCommand(out, System.console() != null, System.getenv()).run(rest);
+                case "demo" -> new DemoCommand(out, isTerminal(), System.getenv()).run(rest);
                 case "sim" -> SimMain.main(rest.toArray(String[]::new));
                 default -> throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
             }
@@ -61,6 +62,19 @@ public final class Workbench {
             err.println("bmon: " + e.getMessage());
         }
         return BAD_INPUT;
+    }
+
+    /** From Java 22 on there is a console also where there is no terminal, and it tells which of them it is. */
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console())
+                .map(console -> {
+                    try {
+                        return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+                    } catch (ReflectiveOperationException e) {
+                        return true;
+                    }
+                })
+                .orElse(false);
     }
 
     private static void usage(PrintStream to) {
