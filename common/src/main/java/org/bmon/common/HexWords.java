@@ -17,7 +17,7 @@ public final class HexWords {
 
     /** True if the 64 bytes from {@code offset} are hexadecimal digits of either case. */
     public static boolean isHash(byte[] ascii, int offset) {
-        if (offset < 0 || offset + Hash256.HEX_DIGITS > ascii.length) {
+        if (offset < 0 || offset > ascii.length - Hash256.HEX_DIGITS) {
             return false;
         }
         long good = -1;
@@ -32,13 +32,13 @@ public final class HexWords {
      * {@link #isHash(byte[], int)}.
      */
     public static long word(byte[] ascii, int offset) {
-        return value((long) LONG.get(ascii, offset)) << 32 | value((long) LONG.get(ascii, offset + Long.BYTES));
+        return (value((long) LONG.get(ascii, offset)) << 32) | value((long) LONG.get(ascii, offset + Long.BYTES));
     }
 
     /** Sets the high bit of each of the eight bytes that is a hexadecimal digit; the other bits mean nothing. */
     private static long hexDigits(long ascii) {
         long bytes = ascii & ~HIGH_BITS;
-        long letters = bytes | ONES * 0x20;
+        long letters = bytes | (ONES * 0x20);
         long digit = atLeast(bytes, '0') & ~atLeast(bytes, '9' + 1);
         long letter = atLeast(letters, 'a') & ~atLeast(letters, 'f' + 1);
         return (digit | letter) & ~ascii;
@@ -51,10 +51,10 @@ public final class HexWords {
 
     /** The value of eight hexadecimal digits: each becomes a nibble, then neighbours are joined three times. */
     private static long value(long ascii) {
-        long nibbles = (ascii & ONES * 0x0f) + (ascii >>> 6 & ONES) * 9;
-        long bytes = (nibbles >>> 4 | nibbles) & 0x00ff00ff00ff00ffL;
-        long shorts = (bytes >>> 8 | bytes) & 0x0000ffff0000ffffL;
-        return (shorts >>> 16 | shorts) & 0xffffffffL;
+        long nibbles = (ascii & (ONES * 0x0f)) + ((ascii >>> 6) & ONES) * 9;
+        long bytes = ((nibbles >>> 4) | nibbles) & 0x00ff00ff00ff00ffL;
+        long shorts = ((bytes >>> 8) | bytes) & 0x0000ffff0000ffffL;
+        return ((shorts >>> 16) | shorts) & 0xffffffffL;
     }
 
     static byte[] checkedHex(String hex) {
@@ -67,7 +67,7 @@ public final class HexWords {
     }
 
     static void checkBytes(byte[] bytes, int offset) {
-        if (offset < 0 || offset + Hash256.BYTES > bytes.length) {
+        if (offset < 0 || offset > bytes.length - Hash256.BYTES) {
             throw new IllegalArgumentException(
                     "a hash needs 32 bytes from " + offset + ", there are " + (bytes.length - offset));
         }
@@ -97,7 +97,7 @@ public final class HexWords {
 
     private static void digits(byte[] into, int offset, long word) {
         for (int i = 0; i < 16; i++) {
-            into[offset + i] = DIGITS[(int) (word >>> 60 - 4 * i) & 0xf];
+            into[offset + i] = DIGITS[(int) (word >>> (60 - 4 * i)) & 0xf];
         }
     }
 }

@@ -1,32 +1,56 @@
 package org.bmon.collector.analysis;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.bmon.collector.chain.InvalidBlocks;
+import org.bmon.collector.chain.ReorgTracker;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.fleet.Fleet;
+import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.Propagation;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
+import org.bmon.common.event.BlockInvalid;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.TxRejected;
 
 /**
  * Everything the collector works out of the events of one network: one instance for each network, used by one thread.
  *
  * <p>Records are computed when they are asked for: by {@link #drain()}, which delivers every object changed since, by
- * {@link #advance(long)} and {@link #finish()} for the objects they finish, and by {@link #block(BlockHash)}. With many
- * nodes, drain every second or so and not after each event. Reorgs, invalid blocks and rejections come at once.
+ * {@link #advance(long)} and {@link #finish()} for the objects they finish, and by {@link #block(BlockHash)}. A record
+ * costs a step for each node, so with many nodes drain every second or so and not after each event. Reorgs, invalid
+ * blocks and rejections come as soon as they are known.
  */
 public final class FleetAnalysis {
 
     private final Network network;
-    private final AnalysisSettings settings;
+    private final long windowMicros;
     private final AnalysisListener listener;
+    private final Fleet fleet = new Fleet();
+    private final Propagation propagation;
+    private final List<ReorgTracker> reorgs = new ArrayList<>();
+    private final InvalidBlocks invalidBlocks;
+    private long nodesRefused;
+    private long forgottenAt = Long.MIN_VALUE;
 
     public FleetAnalysis(Network network, AnalysisSettings settings, AnalysisListener listener) {
         this.network = network;
-        this.settings = settings;
+        this.windowMicros = settings.window().toNanos() / 1_000;
         this.listener = listener;
+        this.propagation = new Propagation(
+                fleet,
+                settings.window(),
+                settings.maxBlocks(),
+                settings.maxTransactions(),
+                listener::block,
+                listener::transaction);
+        this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
     }
 
     /** The network all of it is about. */
@@ -34,43 +58,98 @@ public final class FleetAnalysis {
         return network;
     }
 
-    /** Makes a node known before its first event. It counts from when its own events show that it runs. */
-    public void expectNode(NodeName node) {}
+    /** Makes a node known before its first event. It is expected from when its own events show that it runs. */
+    public void expectNode(NodeName node) {
+        if (find(node).isEmpty()) {
+            nodesRefused++;
+        }
+    }
 
     /** Takes the next event of a node. Events of one node come in its order; across nodes only roughly by time. */
-    public void accept(NodeName node, Event event) {}
+    public void accept(NodeName name, Event event) {
+        Optional<FleetNode> found = find(name);
+        if (found.isEmpty()) {
+            nodesRefused++;
+            return;
+        }
+        FleetNode node = found.get();
+        node.accept(event);
+        propagation.accept(node, event);
+        reorgs.get(node.index()).accept(event);
+        if (event instanceof BlockInvalid invalid) {
+            invalidBlocks.accept(name, invalid);
+        } else if (event instanceof TxRejected rejection) {
+            listener.rejection(name, rejection);
+        }
+    }
 
     /**
-     * Says how a node's clock stands from now on, and for all of its time before if it is the first estimate. A node
-     * whose clock was never estimated is not corrected, and what it contributes to is suspect; where all nodes share
-     * one clock say {@link ClockEstimate#SAME_CLOCK}.
+     * Says how a node's clock stands from its last event on; the first estimate holds for all of its time before as
+     * well. A node whose clock was never estimated is not corrected, and the spreads it has part in are suspect; where
+     * all nodes share one clock, say {@link ClockEstimate#SAME_CLOCK} of each.
      */
-    public void clock(NodeName node, ClockEstimate estimate) {}
+    public void clock(NodeName node, ClockEstimate estimate) {
+        find(node).ifPresent(known -> known.clock(estimate));
+    }
 
     /**
-     * Says that the events up to this moment are in, as far as anyone waits for them: objects first seen a window
-     * before it are delivered if changed, and can't be amended any more.
+     * Says that the events up to this moment are in, as far as anyone waits for them: objects first seen more than a
+     * window before it are delivered if changed, and can't be amended any more. Never goes back.
      */
-    public void advance(long nowMicros) {}
+    public void advance(long nowMicros) {
+        propagation.advance(nowMicros);
+        for (FleetNode node : fleet.nodes()) {
+            reorgs.get(node.index()).quietUntil(node.clock().toNode(nowMicros));
+        }
+        if (nowMicros - windowMicros / 8 > forgottenAt) {
+            forgottenAt = nowMicros;
+            fleet.forgetBefore(nowMicros - 2 * windowMicros);
+        }
+    }
 
     /** Delivers each block and transaction changed since it was last delivered. */
-    public void drain() {}
+    public void drain() {
+        propagation.drain();
+    }
 
-    /** Finishes everything: no more events come. */
-    public void finish() {}
+    /** Finishes everything, and delivers what changed: no more events come. */
+    public void finish() {
+        propagation.finish();
+        reorgs.forEach(ReorgTracker::finish);
+    }
 
     /** How a block spread, as far as it is known now; empty if it is not held. */
     public Optional<BlockSpread> block(BlockHash hash) {
-        return Optional.empty();
+        return propagation.block(hash);
     }
 
     /** How a transaction spread, as far as it is known now; empty if it is not held. */
     public Optional<TransactionSpread> transaction(Txid txid) {
-        return Optional.empty();
+        return propagation.transaction(txid);
     }
 
     /** What is held, and what was left out. */
     public AnalysisCounters counters() {
-        return new AnalysisCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new AnalysisCounters(
+                fleet.nodes().size(),
+                propagation.blocksHeld(),
+                propagation.transactionsHeld(),
+                propagation.lateSightings(),
+                propagation.evictedBlocks(),
+                propagation.evictedTransactions(),
+                propagation.reacceptedTransactions(),
+                propagation.absurdTimes(),
+                nodesRefused,
+                invalidBlocks.withoutHash(),
+                invalidBlocks.evicted(),
+                reorgs.stream().mapToLong(ReorgTracker::droppedBlocks).sum());
+    }
+
+    private Optional<FleetNode> find(NodeName name) {
+        Optional<FleetNode> node = fleet.node(name);
+        if (node.isPresent() && node.get().index() == reorgs.size()) {
+            reorgs.add(new ReorgTracker(name, listener::reorg));
+        }
+        return node;
     }
 }

@@ -1,5 +1,7 @@
 package org.bmon.collector.propagation;
 
+import java.util.Arrays;
+
 /**
  * Statistics of the delays of one object at one stage, the first node's zero among them.
  *
@@ -18,4 +20,40 @@ public record DelayStatistics(
         double stddevMicros,
         long p50Micros,
         long p90Micros,
-        long p99Micros) {}
+        long p99Micros) {
+
+    /**
+     * Of these delays, which are put in order by it.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    static DelayStatistics of(long[] delaysMicros) {
+        if (delaysMicros.length == 0) {
+            throw new IllegalArgumentException("no delays, no statistics");
+        }
+        Arrays.sort(delaysMicros);
+        double sum = 0;
+        for (long delay : delaysMicros) {
+            sum += delay;
+        }
+        double mean = sum / delaysMicros.length;
+        // In a second pass over the differences: the squares of large delays would leave no digits for small ones.
+        double squares = 0;
+        for (long delay : delaysMicros) {
+            squares += (delay - mean) * (delay - mean);
+        }
+        double variance = squares / delaysMicros.length;
+        return new DelayStatistics(
+                delaysMicros[delaysMicros.length - 1],
+                mean,
+                variance,
+                Math.sqrt(variance),
+                nearestRank(delaysMicros, 50),
+                nearestRank(delaysMicros, 90),
+                nearestRank(delaysMicros, 99));
+    }
+
+    private static long nearestRank(long[] ordered, int percent) {
+        return ordered[(percent * ordered.length + 99) / 100 - 1];
+    }
+}

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * Writes and reads batches and replies, in the format that docs/wire.md describes. A batch is read whole or not at all.
@@ -20,15 +19,13 @@ public final class BatchCodec {
     /** The name of the format, as the header of each batch tells it. */
     public static final String FORMAT = "bmon-events/1";
 
-    /** Pure ASCII, so that no text that a node can write is refused: halves of surrogate pairs too are escaped. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .rootValueSeparator("\n")
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().rootValueSeparator("\n").build();
 
     private static final RecordShape HEADER = RecordShape.of(Header.class);
     private static final RecordShape REPLY = RecordShape.of(Reply.class);
     private static final int BYTES_AN_EVENT = 256;
+    private static final int MOST_EVENTS_FORESEEN = 10_000;
     private static final int HEADER_LINE = 1;
 
     /** The first line of a batch. */
@@ -44,10 +41,14 @@ public final class BatchCodec {
     /** A reply with its checksum. */
     record Reply(long received, long durable, long receivedMicros, long repliedMicros, String crc32c) {}
 
-    /** The bytes of a batch. */
+    /**
+     * The bytes of a batch.
+     *
+     * @throws IllegalArgumentException if an event holds a text that is longer than the format takes
+     */
     public byte[] encode(Batch batch) {
-        ByteArrayOutputStream buffer =
-                new ByteArrayOutputStream(BYTES_AN_EVENT * (batch.events().size() + 1));
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(
+                BYTES_AN_EVENT * Math.min(batch.events().size() + 1, MOST_EVENTS_FORESEEN));
         int headerEnd;
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
             writeObject(
@@ -97,10 +98,13 @@ public final class BatchCodec {
     private static void checkHeader(Header header, byte[] bytes, int bodyStart) throws WireFormatException {
         if (!header.format.equals(FORMAT)) {
             throw JsonLine.malformed(
-                    HEADER_LINE, "format '" + header.format + "' is not known here; this version reads " + FORMAT);
+                    HEADER_LINE,
+                    "format '" + JsonLine.shortened(header.format) + "' is not known here; this version reads "
+                            + FORMAT);
         }
         if (header.first < 1 || header.first > Long.MAX_VALUE - bytes.length) {
-            throw JsonLine.malformed(HEADER_LINE, "positions count from 1, not from " + header.first);
+            throw JsonLine.malformed(
+                    HEADER_LINE, "first is " + header.first + ", expected a position from 1 with room for its events");
         }
         int lines = 0;
         for (int i = bodyStart; i < bytes.length; i++) {
@@ -158,7 +162,11 @@ public final class BatchCodec {
         return new BatchReply(reply.received, reply.durable, reply.receivedMicros, reply.repliedMicros);
     }
 
-    /** The bytes of one event as it stands in a batch, without the line feed: for keeping it. */
+    /**
+     * The bytes of one event as it stands in a batch, without the line feed: for keeping it.
+     *
+     * @throws IllegalArgumentException if it holds a text that is longer than the format takes
+     */
     public byte[] encodeEvent(Event event) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(BYTES_AN_EVENT);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {

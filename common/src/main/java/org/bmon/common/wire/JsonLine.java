@@ -1,5 +1,6 @@
 package org.bmon.common.wire;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,11 +14,14 @@ final class JsonLine implements AutoCloseable {
     /** Longest text, in UTF-16 units: what no log line and no RPC answer comes near. */
     static final int MAX_TEXT = 1 << 20;
 
+    /** Longest name of a field, or key of a map. */
+    static final int MAX_NAME = 1000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
                     .maxNumberLength(100)
-                    .maxNameLength(1000)
+                    .maxNameLength(MAX_NAME)
                     .maxStringLength(MAX_TEXT)
                     .build())
             .build();
@@ -76,19 +80,32 @@ final class JsonLine implements AutoCloseable {
         return malformed(number, what);
     }
 
-    /** Says what stands at the current place, and what should. */
-    WireFormatException expected(String what) {
-        return expected(
-                what,
-                json.currentToken() == JsonToken.VALUE_STRING
-                        ? "'" + shortened(json.getString()) + "'"
-                        : String.valueOf(json.currentToken()));
+    /** Says why what stands at the current place can't be taken. */
+    WireFormatException refused(@Nullable String why) {
+        return malformed("field " + place() + ": " + why);
     }
 
-    private WireFormatException expected(String what, String found) {
-        return malformed("field "
-                + shortened(json.streamReadContext().pathAsPointer().toString().substring(1)) + ": expected " + what
-                + ", found " + found);
+    /** Says what should stand at the current place, and what does. */
+    WireFormatException expected(String what) {
+        return malformed("field " + place() + ": expected " + what + ", found " + found());
+    }
+
+    private String place() {
+        String pointer = json.streamReadContext().pathAsPointer().toString();
+        return shortened(pointer.startsWith("/") ? pointer.substring(1) : pointer);
+    }
+
+    private String found() {
+        JsonToken token = json.currentToken();
+        if (token == null) {
+            return "the end";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "'" + shortened(json.getString()) + "'";
+            default -> shortened(json.getString());
+        };
     }
 
     /** The text at the current place. */
@@ -130,7 +147,8 @@ final class JsonLine implements AutoCloseable {
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
     }
 
-    private static String shortened(String text) {
+    /** At most so much of foreign text as a message takes. */
+    static String shortened(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 

@@ -71,6 +71,23 @@ final class ValueForms {
         return new WordForm<>("64 hexadecimal digits", Hash256::toHex, ofHex);
     }
 
+    /** The text as JSON can carry it: half a surrogate pair, which is no character, gives way to U+FFFD. */
+    private static String wellFormed(String text, int most) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException("a text of " + text.length() + " characters where the format takes "
+                    + most + "; cut it where the event is made");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
     private record IntForm() implements ValueForm<Integer> {
 
         @Override
@@ -129,11 +146,7 @@ final class ValueForms {
 
         @Override
         public void write(JsonGenerator json, String value) {
-            if (value.length() > JsonLine.MAX_TEXT) {
-                throw new IllegalArgumentException("a text of " + value.length() + " characters; the format takes "
-                        + JsonLine.MAX_TEXT + ", cut it where it is made");
-            }
-            json.writeString(value);
+            json.writeString(wellFormed(value, JsonLine.MAX_TEXT));
         }
 
         @Override
@@ -157,7 +170,7 @@ final class ValueForms {
             try {
                 return ofText.apply(text);
             } catch (IllegalArgumentException e) {
-                throw line.malformed(e.getMessage());
+                throw line.refused(e.getMessage());
             }
         }
     }
@@ -247,7 +260,7 @@ final class ValueForms {
         public void write(JsonGenerator json, SortedMap<String, Object> map) {
             json.writeStartObject();
             map.forEach((key, one) -> {
-                json.writeName(key);
+                json.writeName(wellFormed(key, JsonLine.MAX_NAME));
                 value.write(json, one);
             });
             json.writeEndObject();

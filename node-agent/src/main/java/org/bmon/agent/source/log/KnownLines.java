@@ -60,6 +60,16 @@ final class KnownLines {
                 "replaced ",
                 "Removed ",
                 "Expired ");
+        matchers.ignore(
+                "default",
+                "CreateNewBlock(): block weight: ",
+                "Synchronizing blockheaders, height: ",
+                "Pre-synchronizing blockheaders, height: ",
+                "Loading ",
+                "init message: ",
+                "Disconnecting outbound peer ",
+                "Outbound peer has old chain, ",
+                "Timeout downloading headers");
         matchers.addOther("rare", KnownLines::isRare);
     }
 

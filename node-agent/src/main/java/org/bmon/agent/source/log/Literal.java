@@ -53,4 +53,9 @@ final class Literal {
         int last = length - Long.BYTES;
         return Words.at(line, at + last) == Words.at(bytes, last);
     }
+
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
 }

@@ -153,6 +153,11 @@ public final class LogReader {
                 silence.silent());
     }
 
+    /** All kinds of lines that this reader knows. */
+    Matchers matchers() {
+        return matchers;
+    }
+
     private void nodeStarted(Line first, int majorVersion) {
         run.started(majorVersion);
         prefix.nodeStarted(first);

@@ -1,5 +1,6 @@
 package org.bmon.agent.source.log;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Knows one kind of line by the text its message begins with, and counts how often it came. */
@@ -26,6 +27,11 @@ final class Matcher {
             return true;
         }
         return false;
+    }
+
+    /** What its lines begin with, or nothing if that varies. */
+    Optional<String> beginning() {
+        return Optional.ofNullable(prefix).map(Literal::toString);
     }
 
     String name() {

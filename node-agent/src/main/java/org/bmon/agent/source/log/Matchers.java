@@ -73,6 +73,11 @@ final class Matchers {
         return all.stream().filter(matcher -> matcher.name().equals(name)).toList();
     }
 
+    /** What the lines of each kind begin with, where that does not vary. */
+    List<String> beginnings() {
+        return all.stream().flatMap(matcher -> matcher.beginning().stream()).toList();
+    }
+
     void resetCounts() {
         all.forEach(matcher -> matcher.count = 0);
     }

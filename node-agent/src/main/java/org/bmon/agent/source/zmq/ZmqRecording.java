@@ -77,6 +77,11 @@ public final class ZmqRecording implements Closeable {
         return null;
     }
 
+    /** The number of the line that was read last, from 1. */
+    public long line() {
+        return lineNumber;
+    }
+
     private boolean readLine() throws IOException {
         line.reset();
         int next = in.read();

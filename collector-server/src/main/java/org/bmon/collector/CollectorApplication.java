@@ -1,0 +1,31 @@
+package org.bmon.collector;
+
+import java.io.IOException;
+import java.time.Clock;
+import org.bmon.common.wire.BatchCodec;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** The collector-server. */
+@SpringBootApplication(exclude = DataSourceAutoConfiguration.class, proxyBeanMethods = false)
+public class CollectorApplication {
+
+    /** Runs the server; {@code token NODE} makes a token instead. */
+    public static void main(String[] args) throws IOException {
+        if (args.length > 0 && args[0].equals("token")) {
+            System.exit(TokenCommand.run(args, System.out, System.err));
+        }
+        CollectorServer.builder().run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    BatchCodec batchCodec() {
+        return new BatchCodec();
+    }
+}

@@ -1,0 +1,49 @@
+package org.bmon.collector;
+
+import java.net.URI;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A collector inside another program: the demo and tests. */
+public final class CollectorServer implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private CollectorServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts a collector, ready when this returns.
+     *
+     * @param settings as on the command line, such as {@code --server.port=0} for any free port,
+     *     {@code --bmon.collector.store.data-dir=DIR} and {@code --bmon.collector.ingest.tokens-file=FILE}
+     */
+    public static CollectorServer start(String... settings) {
+        return new CollectorServer(
+                builder().registerShutdownHook(false).logStartupInfo(false).run(settings));
+    }
+
+    /** Its own file of settings has its own name: the agent's may be on the same class path. */
+    static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(CollectorApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .properties("spring.config.name=collector");
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** Where its page is. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,41 @@
+package org.bmon.collector.fleet;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bmon.common.NodeName;
+
+/** The nodes of one network. They are never forgotten; there are at most {@link #MAX_NODES}. */
+public final class Fleet {
+
+    /** Most nodes of one network. */
+    public static final int MAX_NODES = 1 << 14;
+
+    private final Map<NodeName, FleetNode> byName = new HashMap<>();
+    private final List<FleetNode> nodes = new ArrayList<>();
+    private final BestHeight best = new BestHeight();
+
+    /** The node of a name, made known if it was not; empty if there are too many. */
+    public Optional<FleetNode> node(NodeName name) {
+        FleetNode node = byName.get(name);
+        if (node == null && nodes.size() < MAX_NODES) {
+            node = new FleetNode(name, nodes.size(), best);
+            nodes.add(node);
+            byName.put(name, node);
+        }
+        return Optional.ofNullable(node);
+    }
+
+    /** All of them, each at its index. */
+    public List<FleetNode> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /** No more is asked about what was before this moment. */
+    public void forgetBefore(long fleetMicros) {
+        nodes.forEach(node -> node.timeline().forgetBefore(fleetMicros));
+    }
+}

@@ -1,0 +1,129 @@
+package org.bmon.collector.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.Changes;
+import org.bmon.collector.store.HistoryStore;
+import org.bmon.collector.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits what was taken and found, every so often, in a thread of its own. A commit that fails is tried again. */
+final class Committer {
+
+    private static final Logger log = LoggerFactory.getLogger(Committer.class);
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration JOURNAL_SLACK = Duration.ofMinutes(5);
+
+    private final LiveFleet fleet;
+    private final HistoryStore store;
+    private final CollectorMetrics metrics;
+    private final LiveProperties properties;
+    private final StandingEvents standing;
+    private final List<CommitListener> listeners;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "commit");
+    private volatile boolean healthy = true;
+    private long forgotAtMicros = Long.MIN_VALUE;
+
+    Committer(
+            LiveFleet fleet,
+            HistoryStore store,
+            CollectorMetrics metrics,
+            LiveProperties properties,
+            StandingEvents standing,
+            List<CommitListener> listeners) {
+        this.fleet = fleet;
+        this.store = store;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.standing = standing;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Commits what there is and ends. */
+    void stop(long waitMillis) throws InterruptedException {
+        stopping.countDown();
+        thread.join(waitMillis);
+    }
+
+    boolean isHealthy() {
+        return healthy;
+    }
+
+    private void run() {
+        try {
+            boolean last;
+            do {
+                last = stopping.await(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS);
+                PendingCommit pending = fleet.takePending();
+                Changes changes = pending.changes(fleet.nowMicros());
+                if (!changes.isEmpty() && commit(changes, pending.events)) {
+                    fleet.durable(changes.positions());
+                    listeners.forEach(listener -> tell(listener, changes));
+                }
+                forget();
+            } while (!last);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(CommitListener listener, Changes changes) {
+        try {
+            listener.committed(changes);
+        } catch (RuntimeException e) {
+            log.error("{} failed on a commit; the next commits go on", listener, e);
+        }
+    }
+
+    /** Tries until it goes through; gives up only when the collector stops, and then nothing was acknowledged. */
+    private boolean commit(Changes changes, int events) throws InterruptedException {
+        while (true) {
+            long begin = System.nanoTime();
+            try {
+                metrics.lateRecords(store.write(changes, properties.windowMicros()));
+                metrics.committed(System.nanoTime() - begin, events);
+                healthy = true;
+                return true;
+            } catch (StoreException e) {
+                metrics.commitFailed();
+                if (healthy) {
+                    log.error("Nothing is acknowledged until the store works again: {}", e.getMessage(), e);
+                }
+                healthy = false;
+                if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private void forget() {
+        long now = fleet.nowMicros();
+        if (forgotAtMicros != Long.MIN_VALUE && now - forgotAtMicros < micros(FORGET_EVERY)) {
+            return;
+        }
+        forgotAtMicros = now;
+        // See docs/delivery.md: no object that began before the journal may still be in flight.
+        long journalFor = 4 * properties.windowMicros() + micros(JOURNAL_SLACK);
+        try {
+            store.forget(now - journalFor, now - micros(properties.keepTransactions()), standing::read);
+        } catch (StoreException e) {
+            metrics.commitFailed();
+            log.warn("Old records stay for now: {}", e.getMessage());
+        }
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+}

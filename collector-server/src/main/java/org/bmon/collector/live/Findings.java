@@ -1,0 +1,82 @@
+package org.bmon.collector.live;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bmon.collector.analysis.AnalysisListener;
+import org.bmon.collector.chain.InvalidBlock;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.store.OfNetwork;
+import org.bmon.collector.store.Rejection;
+import org.bmon.common.BlockHash;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
+import org.bmon.common.event.TxRejected;
+
+/** Collects what the analysis of one network finds between two commits: the last word on each object. */
+final class Findings implements AnalysisListener {
+
+    private final Network network;
+    private final Map<BlockHash, BlockSpread> blocks = new LinkedHashMap<>();
+    private final Map<Txid, TransactionSpread> transactions = new LinkedHashMap<>();
+    private final List<Reorg> reorgs = new ArrayList<>();
+    private final Map<BlockHash, InvalidBlock> invalidBlocks = new LinkedHashMap<>();
+    private final List<Rejection> rejections = new ArrayList<>();
+
+    Findings(Network network) {
+        this.network = network;
+    }
+
+    @Override
+    public void block(BlockSpread block) {
+        blocks.put(block.hash(), block);
+    }
+
+    @Override
+    public void transaction(TransactionSpread transaction) {
+        transactions.put(transaction.txid(), transaction);
+    }
+
+    @Override
+    public void reorg(Reorg reorg) {
+        reorgs.add(reorg);
+    }
+
+    @Override
+    public void invalidBlock(InvalidBlock block) {
+        invalidBlocks.put(block.hash(), block);
+    }
+
+    @Override
+    public void rejection(NodeName node, TxRejected rejection) {
+        rejections.add(new Rejection(node, rejection));
+    }
+
+    /** How many findings wait. */
+    int size() {
+        return blocks.size() + transactions.size() + reorgs.size() + invalidBlocks.size() + rejections.size();
+    }
+
+    /** Moves everything into the lists. */
+    void moveInto(PendingCommit commit) {
+        blocks.values().forEach(block -> commit.blocks.add(new OfNetwork<>(network, block)));
+        transactions.values().forEach(tx -> commit.transactions.add(new OfNetwork<>(network, tx)));
+        reorgs.forEach(reorg -> commit.reorgs.add(new OfNetwork<>(network, reorg)));
+        invalidBlocks.values().forEach(block -> commit.invalidBlocks.add(new OfNetwork<>(network, block)));
+        rejections.forEach(rejection -> commit.rejections.add(new OfNetwork<>(network, rejection)));
+        clear();
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        blocks.clear();
+        transactions.clear();
+        reorgs.clear();
+        invalidBlocks.clear();
+        rejections.clear();
+    }
+}

@@ -1,0 +1,11 @@
+package org.bmon.collector.live;
+
+/** The analysis is behind: the batch must come again later. Nothing of it was taken. */
+public final class QueueFullException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    QueueFullException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,68 @@
+package org.bmon.collector.metrics;
+
+import java.util.function.LongSupplier;
+import org.bmon.collector.analysis.AnalysisCounters;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+
+/**
+ * What the collector counts. Of a node's events: delivered = taken + duplicate; alert when missed or refused grow. Safe
+ * for use by many threads.
+ */
+public interface CollectorMetrics {
+
+    /** Events of a node were taken for the first time. */
+    void taken(NodeName node, int events);
+
+    /** Events of a node came again and were skipped. */
+    void duplicate(NodeName node, int events);
+
+    /** Events of a node will never come: its agent has them no more. */
+    void missed(NodeName node, long events);
+
+    /** A delivery was refused. */
+    void refused(Refusal why);
+
+    /** A node was heard, and how its clock stands. */
+    void heard(NodeName node, Network network, long atMicros);
+
+    /** A node's clock was measured. */
+    void clock(NodeName node, Network network, ClockEstimate estimate);
+
+    /** A commit went through. */
+    void committed(long nanos, int events);
+
+    /** A commit failed; it is tried again. */
+    void commitFailed();
+
+    /** Records that were not written, since they lack the sightings of a better one before. */
+    void lateRecords(int records);
+
+    /** How a block spread, after a commit. It may come many times as it is amended. */
+    void block(Network network, BlockSpread block, long nowMicros);
+
+    /** How a transaction spread, likewise. */
+    void transaction(Network network, TransactionSpread transaction, long nowMicros);
+
+    /** A node changed branches. */
+    void reorg(Network network, Reorg reorg);
+
+    /** A node judged a block invalid that it had not judged before. */
+    void invalidBlock(Network network, NodeName node);
+
+    /** A node rejected a transaction. */
+    void rejection(Network network, NodeName node);
+
+    /** What the analysis of a network holds and left out. */
+    void analysis(Network network, AnalysisCounters counters);
+
+    /** How many events the analysis could not bear since the start; they are left out. */
+    void analysisFailures(long count);
+
+    /** Where to read how many events wait for the analysis, and how many of those taken are not durable yet. */
+    void watch(LongSupplier queuedEvents, LongSupplier uncommittedEvents);
+}

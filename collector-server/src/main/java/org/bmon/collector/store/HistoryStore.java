@@ -1,0 +1,82 @@
+package org.bmon.collector.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bmon.collector.chain.InvalidBlock;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.BlockHash;
+import org.bmon.common.Network;
+import org.bmon.common.Txid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history. One thread writes, any number read. Every write is an upsert by natural keys, so that writing the same
+ * twice changes nothing, and is on disk when the call returns. Failures are {@link StoreException}s.
+ */
+public interface HistoryStore extends AutoCloseable {
+
+    /**
+     * Writes all of it or nothing. A block or transaction that is kept already, and was first seen more than the window
+     * before the record says, stays as it is: the record is of a node that came late, and lacks all others.
+     *
+     * @return how many records stayed as they were for that reason
+     */
+    int write(Changes changes, long windowMicros);
+
+    /** Streams, the one that counts for each node last. */
+    List<StreamPosition> positions();
+
+    /** The nodes by name. */
+    List<NodeRecord> nodes();
+
+    /** How nodes stood before the journal begins, in the order in which it was told. */
+    List<StandingEvent> standing();
+
+    /** Hands over the journal in the order in which its entries were taken. */
+    void journal(Consumer<JournalEntry> reader);
+
+    /**
+     * Forgets journal entries received and transactions first seen before these moments; what the entries tell of how
+     * nodes stand is kept.
+     *
+     * @param standingOf tells the events of an entry's {@code standing} apart
+     */
+    void forget(long journalBeforeMicros, long transactionsBeforeMicros, StandingReader standingOf);
+
+    /** The blocks first seen last, the newest first. */
+    List<OfNetwork<BlockSpread>> latestBlocks(@Nullable Network network, int limit);
+
+    /** All blocks of a height, the one first seen first. */
+    List<OfNetwork<BlockSpread>> blocksAt(int height, @Nullable Network network);
+
+    /** A block. */
+    Optional<OfNetwork<BlockSpread>> block(BlockHash hash);
+
+    /** A transaction. */
+    Optional<OfNetwork<TransactionSpread>> transaction(Txid txid);
+
+    /** Who rejected a transaction, the earliest first. */
+    List<OfNetwork<Rejection>> rejections(Txid txid);
+
+    /** The latest reorgs, the newest first. */
+    List<OfNetwork<Reorg>> reorgs(@Nullable Network network, int limit);
+
+    /** The latest invalid blocks, the newest first. */
+    List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit);
+
+    /** Returns if the store can be read now, and throws if not. */
+    void check();
+
+    @Override
+    void close();
+
+    /** Splits the kept bytes into the events of how a node stands. */
+    interface StandingReader {
+
+        /** The events in {@code standing}, each with its kind. */
+        List<StandingEvent> read(JournalEntry entry, byte[] standing);
+    }
+}

@@ -1,0 +1,180 @@
+package org.bmon.collector.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.bmon.collector.chain.InvalidBlock;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.BlockHash;
+import org.bmon.common.Network;
+import org.bmon.common.Txid;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The history in a database, in SQL that SQLite and PostgreSQL share. Reading never waits for writing. */
+final class JdbcHistoryStore implements HistoryStore {
+
+    private final String where;
+    private final JdbcTemplate writing;
+    private final JdbcTemplate reading;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate snapshot;
+    private final Runnable close;
+
+    /**
+     * Brings the schema up to date.
+     *
+     * @param where what messages call the database; without secrets
+     * @param writer gives the one connection that writes
+     * @param reader gives connections that read
+     * @param close closes both
+     */
+    JdbcHistoryStore(String where, DataSource writer, DataSource reader, Runnable close) {
+        this.where = where;
+        this.writing = new JdbcTemplate(writer);
+        this.reading = new JdbcTemplate(reader);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
+        this.snapshot = new TransactionTemplate(new JdbcTransactionManager(reader));
+        this.snapshot.setReadOnly(true);
+        this.close = close;
+        try {
+            Flyway.configure()
+                    .dataSource(writer)
+                    .locations("classpath:org/bmon/collector/store/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            close.run();
+            throw new StoreException("the history in " + where + " can't be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int write(Changes changes, long windowMicros) {
+        Integer late = attempt(
+                "written to",
+                () -> transaction.execute(status -> {
+                    StreamTables.write(writing, changes);
+                    ChainTables.write(writing, changes);
+                    return BlockTables.write(writing, changes, windowMicros)
+                            + TransactionTables.write(writing, changes, windowMicros);
+                }));
+        return late == null ? 0 : late;
+    }
+
+    @Override
+    public void forget(long journalBeforeMicros, long transactionsBeforeMicros, StandingReader standingOf) {
+        attempt(
+                "tidied",
+                () -> transaction.execute(status -> {
+                    StreamTables.forget(writing, journalBeforeMicros, standingOf);
+                    TransactionTables.forget(writing, transactionsBeforeMicros);
+                    return status;
+                }));
+    }
+
+    @Override
+    public List<StreamPosition> positions() {
+        return read(() -> StreamTables.positions(reading));
+    }
+
+    @Override
+    public List<NodeRecord> nodes() {
+        return read(() -> StreamTables.nodes(reading));
+    }
+
+    @Override
+    public List<StandingEvent> standing() {
+        return read(() -> StreamTables.standing(reading));
+    }
+
+    @Override
+    public void journal(Consumer<JournalEntry> reader) {
+        read(() -> {
+            StreamTables.journal(reading, reader);
+            return where;
+        });
+    }
+
+    @Override
+    public List<OfNetwork<BlockSpread>> latestBlocks(@Nullable Network network, int limit) {
+        return read(() -> BlockTables.latest(reading, network, limit));
+    }
+
+    @Override
+    public List<OfNetwork<BlockSpread>> blocksAt(int height, @Nullable Network network) {
+        return read(() -> BlockTables.at(reading, height, network));
+    }
+
+    @Override
+    public Optional<OfNetwork<BlockSpread>> block(BlockHash hash) {
+        return read(() -> BlockTables.of(reading, hash)).stream().findFirst();
+    }
+
+    @Override
+    public Optional<OfNetwork<TransactionSpread>> transaction(Txid txid) {
+        return read(() -> TransactionTables.of(reading, txid)).stream().findFirst();
+    }
+
+    @Override
+    public List<OfNetwork<Rejection>> rejections(Txid txid) {
+        return read(() -> TransactionTables.rejections(reading, txid));
+    }
+
+    @Override
+    public List<OfNetwork<Reorg>> reorgs(@Nullable Network network, int limit) {
+        return read(() -> ChainTables.reorgs(reading, network, limit));
+    }
+
+    @Override
+    public List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit) {
+        return read(() -> ChainTables.invalidBlocks(reading, network, limit));
+    }
+
+    @Override
+    public void check() {
+        read(() -> reading.queryForList("SELECT durable FROM stream LIMIT 1", Long.class));
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+
+    /** One snapshot for all that a call reads: a block is never read half of one commit, half of the next. */
+    private <T> T read(Supplier<T> work) {
+        return attempt("read", () -> {
+            T result = snapshot.execute(status -> work.get());
+            if (result == null) {
+                throw new IllegalStateException("a read gave nothing");
+            }
+            return result;
+        });
+    }
+
+    private <T extends @Nullable Object> T attempt(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw new StoreException("the history in " + where + " can't be " + what + ": " + cause(e), e);
+        }
+    }
+
+    private static @Nullable String cause(Throwable e) {
+        Throwable cause = e;
+        for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
+            cause = next;
+        }
+        return cause.getMessage();
+    }
+}

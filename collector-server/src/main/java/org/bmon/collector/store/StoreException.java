@@ -1,0 +1,11 @@
+package org.bmon.collector.store;
+
+/** The store can't do its work now. The message says what and where; nothing was half-written. */
+public final class StoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

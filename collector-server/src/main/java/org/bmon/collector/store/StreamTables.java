@@ -1,0 +1,197 @@
+package org.bmon.collector.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.bmon.common.event.StreamId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Nodes, positions of their streams, and the journal. */
+final class StreamTables {
+
+    private static final String PUT_NODE = Upsert.replace(
+            "node",
+            List.of("name"),
+            List.of(
+                    "network",
+                    "version",
+                    "first_heard_micros",
+                    "last_heard_micros",
+                    "clock_offset_micros",
+                    "clock_error_micros"));
+    private static final String PUT_STREAM = Upsert.replace(
+            "stream", List.of("node", "epoch"), List.of("network", "durable", "missed", "opened_micros"));
+    private static final String PUT_STANDING =
+            Upsert.replace("standing", List.of("node", "kind"), List.of("network", "seq", "nth", "event"));
+    private static final String PUT_JOURNAL = Upsert.keep(
+            "journal",
+            List.of("seq"),
+            List.of(
+                    "node",
+                    "network",
+                    "epoch",
+                    "first_position",
+                    "next_position",
+                    "received_micros",
+                    "clock_offset_micros",
+                    "clock_error_micros",
+                    "batch",
+                    "standing"));
+
+    private StreamTables() {}
+
+    static void write(JdbcTemplate jdbc, Changes changes) {
+        List<@Nullable Object[]> nodes = new ArrayList<>();
+        for (NodeRecord node : changes.nodes()) {
+            nodes.add(new @Nullable Object[] {
+                node.node().value(),
+                node.network().label(),
+                node.version(),
+                node.firstHeardMicros(),
+                node.lastHeardMicros(),
+                offset(node.clock()),
+                error(node.clock())
+            });
+        }
+        jdbc.batchUpdate(PUT_NODE, nodes);
+        List<@Nullable Object[]> streams = new ArrayList<>();
+        for (StreamPosition position : changes.positions()) {
+            StreamId stream = position.stream();
+            streams.add(new @Nullable Object[] {
+                stream.node().value(),
+                stream.epoch(),
+                stream.network().label(),
+                position.durable(),
+                position.missed(),
+                position.openedMicros()
+            });
+        }
+        jdbc.batchUpdate(PUT_STREAM, streams);
+        writeJournal(jdbc, changes.journal());
+    }
+
+    private static void writeJournal(JdbcTemplate jdbc, List<JournalEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        // A standing event of the journal's last entry may outlive every entry: the numbers go on from it.
+        Long last = jdbc.queryForObject(
+                "SELECT max(seq) FROM (SELECT max(seq) AS seq FROM journal UNION ALL SELECT max(seq) FROM standing) AS s",
+                Long.class);
+        long seq = last == null ? 0 : last;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            StreamId stream = entry.stream();
+            rows.add(new @Nullable Object[] {
+                ++seq,
+                stream.node().value(),
+                stream.network().label(),
+                stream.epoch(),
+                entry.first(),
+                entry.next(),
+                entry.receivedMicros(),
+                offset(entry.clock()),
+                error(entry.clock()),
+                entry.batch(),
+                entry.standing()
+            });
+        }
+        jdbc.batchUpdate(PUT_JOURNAL, rows);
+    }
+
+    static List<StreamPosition> positions(JdbcTemplate jdbc) {
+        return jdbc.query(
+                "SELECT * FROM stream ORDER BY opened_micros",
+                (row, n) -> new StreamPosition(
+                        stream(row), row.getLong("durable"), row.getLong("missed"), row.getLong("opened_micros")));
+    }
+
+    static List<NodeRecord> nodes(JdbcTemplate jdbc) {
+        return jdbc.query(
+                "SELECT * FROM node ORDER BY name",
+                (row, n) -> new NodeRecord(
+                        new NodeName(row.getString("name")),
+                        Network.ofLabel(row.getString("network")),
+                        row.getString("version"),
+                        row.getLong("first_heard_micros"),
+                        row.getLong("last_heard_micros"),
+                        clock(row)));
+    }
+
+    static List<StandingEvent> standing(JdbcTemplate jdbc) {
+        return jdbc.query(
+                "SELECT * FROM standing ORDER BY seq, nth",
+                (row, n) -> new StandingEvent(
+                        new NodeName(row.getString("node")),
+                        Network.ofLabel(row.getString("network")),
+                        row.getString("kind"),
+                        row.getBytes("event")));
+    }
+
+    static void journal(JdbcTemplate jdbc, Consumer<JournalEntry> reader) {
+        jdbc.query("SELECT * FROM journal ORDER BY seq", row -> {
+            reader.accept(entry(row));
+        });
+    }
+
+    static void forget(JdbcTemplate jdbc, long beforeMicros, HistoryStore.StandingReader reader) {
+        List<@Nullable Object[]> kept = new ArrayList<>();
+        jdbc.query(
+                "SELECT * FROM journal WHERE received_micros < ? AND standing IS NOT NULL ORDER BY seq",
+                row -> {
+                    JournalEntry entry = entry(row);
+                    byte[] standing = entry.standing();
+                    int nth = 0;
+                    for (StandingEvent event :
+                            standing == null ? List.<StandingEvent>of() : reader.read(entry, standing)) {
+                        kept.add(new @Nullable Object[] {
+                            event.node().value(),
+                            event.kind(),
+                            event.network().label(),
+                            row.getLong("seq"),
+                            nth++,
+                            event.event()
+                        });
+                    }
+                },
+                beforeMicros);
+        jdbc.batchUpdate(PUT_STANDING, kept);
+        jdbc.update("DELETE FROM journal WHERE received_micros < ?", beforeMicros);
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        return new JournalEntry(
+                stream(row),
+                row.getLong("first_position"),
+                row.getLong("next_position"),
+                row.getLong("received_micros"),
+                clock(row),
+                row.getBytes("batch"),
+                row.getBytes("standing"));
+    }
+
+    private static StreamId stream(ResultSet row) throws SQLException {
+        return new StreamId(
+                new NodeName(row.getString("node")), Network.ofLabel(row.getString("network")), row.getString("epoch"));
+    }
+
+    private static @Nullable ClockEstimate clock(ResultSet row) throws SQLException {
+        Long offset = SpreadColumns.longOrNull(row, "clock_offset_micros");
+        Long error = SpreadColumns.longOrNull(row, "clock_error_micros");
+        return offset == null || error == null ? null : new ClockEstimate(offset, error);
+    }
+
+    private static @Nullable Long offset(@Nullable ClockEstimate clock) {
+        return clock == null ? null : Long.valueOf(clock.offsetMicros());
+    }
+
+    private static @Nullable Long error(@Nullable ClockEstimate clock) {
+        return clock == null ? null : Long.valueOf(clock.errorMicros());
+    }
+}

@@ -1,0 +1,61 @@
+package org.bmon.agent;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the agent together for Spring. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AgentProperties.class)
+class AgentConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    AgentSettings agentSettings(AgentProperties properties) {
+        return properties.settings();
+    }
+
+    @Bean
+    MeterRegistryCustomizer<MeterRegistry> commonTags(AgentSettings settings) {
+        return registry -> registry.config()
+                .commonTags(
+                        "node",
+                        settings.node().value(),
+                        "network",
+                        settings.network().label());
+    }
+
+    @Bean
+    MicrometerAgentMetrics agentMetrics(MeterRegistry registry) {
+        return new MicrometerAgentMetrics(registry);
+    }
+
+    @Bean
+    AgentPipeline agentPipeline(AgentSettings settings, MicrometerAgentMetrics metrics, Clock clock) {
+        return new AgentPipeline(settings, metrics, metrics, clock);
+    }
+
+    @Bean
+    PipelineLifecycle pipelineLifecycle(AgentPipeline pipeline) {
+        return new PipelineLifecycle(pipeline);
+    }
+
+    @Bean
+    MeterBinder pipelineMeters(AgentPipeline pipeline, Clock clock) {
+        return new PipelineMeters(pipeline, clock);
+    }
+
+    @Bean
+    HealthIndicator agentHealthIndicator(AgentPipeline pipeline) {
+        return new AgentHealthIndicator(pipeline);
+    }
+}

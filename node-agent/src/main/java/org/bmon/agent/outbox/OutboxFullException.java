@@ -1,0 +1,11 @@
+package org.bmon.agent.outbox;
+
+/** The disk has no room: nothing was written, and the same call may be made again later. */
+public final class OutboxFullException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    OutboxFullException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,391 @@
+package org.bmon.agent.source.log.tail;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.bmon.agent.outbox.Outbox;
+import org.bmon.agent.outbox.OutboxFullException;
+import org.bmon.agent.outbox.ReadingPosition;
+import org.bmon.common.Stamp;
+import org.bmon.common.TimeSource;
+import org.bmon.common.event.DataGap;
+import org.bmon.common.event.Event;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a debug.log: feeds its bytes to a reader, in order and each once, and commits the reader's events together
+ * with how far it has read. A file is known by the operating system's identity, whatever its name; that it still is what
+ * was read is known by the last bytes that were read of it.
+ *
+ * <ul>
+ *   <li>Renamed and reopened: the old file is read to its end, and the next one begun once it has data. Files that were
+ *       rotated in between, or while the agent was down, come in between.
+ *   <li>Truncated in place, or rewritten: where the last bytes stand, reading goes on behind them (Core's start-up
+ *       shrink writes the last 10 MB again). Where they do not, all there is is new; if a copy was made (copytruncate),
+ *       its rest is read first. A gap is told, since what was written before the cut may be lost.
+ *   <li>Gone, or packed: a gap is told, and the oldest file that is later is begun.
+ * </ul>
+ *
+ * <p>Nothing sleeps or waits in here, and memory is constant. Not safe for use by many threads. After an exception it
+ * is of no more use, except {@link OutboxFullException}, after which the next poll tries again.
+ */
+final class LogTailer implements AutoCloseable {
+
+    /** The outbox knows the reading position by this name. */
+    static final String SOURCE = "log";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogTailer.class);
+
+    private static final int CHUNK = 256 << 10;
+    private static final long RECALLED = 4L << 20;
+    private static final long COMMIT_BYTES = 4L << 20;
+    private static final long QUIET_NANOS = 1_000_000_000L;
+
+    /** The reader keeps some events for a second flush. */
+    private static final int FLUSHES = 2;
+
+    /** How often a rewritten file is looked at before its old lines are taken as new. */
+    private static final int PATIENCE = 50;
+
+    private final LogDirectory directory;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final LongSupplier nanoClock;
+    private final LogConsumer consumer;
+    private final Consumer<List<Event>> onCommit;
+    private final List<Event> events = new ArrayList<>();
+    private final Trail trail = new Trail();
+    private final byte[] chunk = new byte[CHUNK];
+
+    private StartAt start;
+    private @Nullable LogFile file;
+    private long offset;
+    private long accepted;
+    private LastBytes last = new LastBytes(new byte[0]);
+    private @Nullable LogPosition stored;
+    private long committed;
+    private boolean mustCommit;
+    private int looks;
+    private long dataNanos;
+    private int flushes;
+
+    /**
+     * @param log the path of debug.log
+     * @param start where to begin if the outbox has no position and there is a log already
+     * @param consumer makes the reader that gives its events to its argument
+     * @param onCommit is told of the events that are in the outbox
+     * @param nanoClock for intervals
+     */
+    LogTailer(
+            Path log,
+            StartAt start,
+            Outbox outbox,
+            Function<Consumer<Event>, LogConsumer> consumer,
+            Consumer<List<Event>> onCommit,
+            Clock clock,
+            LongSupplier nanoClock) {
+        this.directory = new LogDirectory(log);
+        this.start = start;
+        this.outbox = outbox;
+        this.consumer = consumer.apply(events::add);
+        this.onCommit = onCommit;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+        this.stored = outbox.position(SOURCE).map(LogPosition::parse).orElse(null);
+    }
+
+    /**
+     * Reads what there is, up to a bounded amount, and commits it.
+     *
+     * @return true if there may be more to read at once
+     * @throws OutboxFullException if the outbox had no room: what was read waits, and the next poll tries again
+     */
+    boolean poll() throws IOException, OutboxFullException {
+        // What a full outbox did not take comes first.
+        commit();
+        boolean more = step();
+        commit();
+        return more;
+    }
+
+    private boolean step() throws IOException {
+        if (file == null && !begin()) {
+            return false;
+        }
+        LogFile current = file;
+        if (current.size() < offset || !last.standBefore(current, offset)) {
+            return rewritten(current);
+        }
+        looks = 0;
+        int got = current.read(chunk, 0, CHUNK, offset);
+        if (got > 0) {
+            consumer.accept(chunk, 0, got);
+            last.append(chunk, got);
+            offset += got;
+            accepted += got;
+            dataNanos = nanoClock.getAsLong();
+            flushes = 0;
+            return true;
+        }
+        return next(current) || flushIfQuiet();
+    }
+
+    /** After each second of quiet, until the reader has nothing left that waits. */
+    private boolean flushIfQuiet() {
+        if (flushes < FLUSHES && nanoClock.getAsLong() - dataNanos >= (flushes + 1) * QUIET_NANOS) {
+            consumer.flush();
+            flushes++;
+        }
+        return false;
+    }
+
+    /** At the end of a file: begins the next one, if there is one with data. */
+    private boolean next(LogFile current) throws IOException {
+        Optional<LogEntry> now = directory.current();
+        if (now.isPresent() && now.get().identity().equals(current.identity())) {
+            current.seen(now.get());
+            return false;
+        }
+        List<LogEntry> later = directory.after(current.identity(), current.modified());
+        if (later.isEmpty()) {
+            return false;
+        }
+        // The node opens a new file at a line it writes: once that one has data, this one gets no more.
+        if (current.size() > offset) {
+            return true;
+        }
+        Optional<LogFile> opened = LogFile.open(later.get(0));
+        if (opened.isEmpty()) {
+            return false;
+        }
+        LogFile following = opened.get();
+        if (last.areTelling() && last.standBefore(following, offset)) {
+            LOG.info("{} is a copy of the file that was read; reading goes on in it", following.path());
+            moved(following, offset);
+        } else {
+            consumer.endOfFile();
+            trail.add(accepted, following, 0);
+            enter(following, 0, new LastBytes(new byte[0]));
+        }
+        return true;
+    }
+
+    /** What was read stands before the offset of this file now. */
+    private void moved(LogFile to, long from) throws IOException {
+        trail.moved(accepted, accepted - consumer.settled(), to, from);
+        enter(to, from, last);
+    }
+
+    /** Reading begins behind something that is missing, or for the first time. */
+    private void restart(LogFile opened, long from, LastBytes before) throws IOException {
+        trail.restart(accepted, opened, from);
+        enter(opened, from, before);
+    }
+
+    private void enter(LogFile entered, long from, LastBytes before) {
+        file = entered;
+        offset = from;
+        last = before;
+        looks = 0;
+        mustCommit = true;
+    }
+
+    /** The file was truncated, or another one got its identity. */
+    private boolean rewritten(LogFile current) throws IOException {
+        OptionalLong place = last.find(current);
+        if (place.isPresent()) {
+            LOG.info("{} was shortened; reading goes on where it stopped", directory.log());
+            moved(current, place.getAsLong());
+            return true;
+        }
+        for (LogEntry entry : directory.all()) {
+            if (entry.size() >= offset && last.areTelling() && !entry.identity().equals(current.identity())) {
+                Optional<LogFile> copy = LogFile.open(entry);
+                if (copy.isPresent() && last.standBefore(copy.get(), offset)) {
+                    gap(
+                            "truncated",
+                            "copied to " + entry.path().getFileName()
+                                    + " and truncated: what was written in between is lost; rotate by rename and SIGHUP");
+                    restart(copy.get(), offset, last);
+                    return true;
+                }
+                copy.ifPresent(LogTailer::closeQuietly);
+            }
+        }
+        if (current.size() == 0 || last.areYoungerThan(current) && ++looks < PATIENCE) {
+            // Old lines are being written again: the place where reading stopped is yet to come.
+            return false;
+        }
+        gap("truncated", "the log was truncated: what was written just before is lost; rotate by rename and SIGHUP");
+        List<LogEntry> unread = directory.after("", current.modified());
+        LogFile oldest =
+                unread.isEmpty() ? current : LogFile.open(unread.get(0)).orElse(current);
+        restart(oldest, 0, new LastBytes(new byte[0]));
+        return true;
+    }
+
+    /** Finds where to go on, or where to begin; false if there is nothing to read yet. */
+    private boolean begin() throws IOException {
+        return stored == null ? beginAnew() : goOn(stored);
+    }
+
+    private boolean beginAnew() throws IOException {
+        Optional<LogEntry> now = directory.current();
+        if (now.isEmpty()) {
+            // What is not there yet will be new from its first line.
+            start = StartAt.BEGINNING;
+            return false;
+        }
+        Optional<LogFile> opened = LogFile.open(now.get());
+        if (opened.isEmpty()) {
+            return false;
+        }
+        long from = start == StartAt.BEGINNING ? 0 : lastLineEnd(opened.get());
+        LOG.info("{} is read from byte {} on", directory.log(), from);
+        resume(opened.get(), from, LastBytes.before(opened.get(), from));
+        return true;
+    }
+
+    private boolean goOn(LogPosition position) throws IOException {
+        LastBytes before = new LastBytes(position.before());
+        List<LogEntry> all = directory.all();
+        LogFile same = null;
+        for (boolean byIdentity : new boolean[] {true, false}) {
+            for (LogEntry entry : all) {
+                boolean identical = entry.identity().equals(position.identity());
+                if (identical != byIdentity || !byIdentity && !before.areTelling()) {
+                    continue;
+                }
+                Optional<LogFile> opened = LogFile.open(entry);
+                if (opened.isPresent() && before.standBefore(opened.get(), position.offset())) {
+                    if (!byIdentity) {
+                        LOG.info("{} holds what was read; reading goes on there", entry.path());
+                    }
+                    closeUnless(same, opened.get());
+                    resume(opened.get(), position.offset(), before);
+                    return true;
+                }
+                if (opened.isPresent() && identical && entry.path().equals(directory.log())) {
+                    same = opened.get();
+                } else {
+                    opened.ifPresent(LogTailer::closeQuietly);
+                }
+            }
+        }
+        if (same != null) {
+            // Truncated while the agent was down: the first step sees to it.
+            restart(same, position.offset(), before);
+            return true;
+        }
+        List<LogEntry> later = directory.after("", position.modified());
+        Optional<LogFile> opened = later.isEmpty() ? Optional.empty() : LogFile.open(later.get(0));
+        if (opened.isEmpty()) {
+            return false;
+        }
+        gap(
+                "file-replaced",
+                "the rest of the file that was being read is gone or packed; reading goes on with "
+                        + later.get(0).path().getFileName());
+        resume(opened.get(), 0, new LastBytes(new byte[0]));
+        return true;
+    }
+
+    private void resume(LogFile opened, long from, LastBytes before) throws IOException {
+        recall(opened, from);
+        restart(opened, from, before);
+        dataNanos = nanoClock.getAsLong();
+    }
+
+    private void recall(LogFile opened, long until) throws IOException {
+        for (long from = Math.max(0, until - RECALLED); from < until; ) {
+            int got = opened.read(chunk, 0, (int) Math.min(CHUNK, until - from), from);
+            if (got == 0) {
+                return;
+            }
+            consumer.recall(chunk, 0, got);
+            from += got;
+        }
+    }
+
+    private long lastLineEnd(LogFile opened) throws IOException {
+        long size = opened.size();
+        int length = (int) Math.min(CHUNK, size);
+        int got = opened.read(chunk, 0, length, size - length);
+        for (int i = got; i > 0; i--) {
+            if (chunk[i - 1] == '\n') {
+                return size - length + i;
+            }
+        }
+        return size - length;
+    }
+
+    /** What was read so far is done with, and something after it is missing. */
+    private void gap(String kind, String detail) {
+        consumer.endOfFile();
+        consumer.flush();
+        LOG.warn("{}: {}", directory.log(), detail);
+        Stamp at = new Stamp(Stamp.micros(clock.instant()), TimeSource.RECEIVED);
+        events.add(new DataGap(at, DataGap.Source.LOG, kind, null, detail));
+    }
+
+    private void commit() throws IOException, OutboxFullException {
+        LogFile current = file;
+        if (current == null || events.isEmpty() && !mustCommit && accepted - committed < COMMIT_BYTES) {
+            return;
+        }
+        outbox.append(events, new ReadingPosition(SOURCE, position(current).text()));
+        onCommit.accept(events);
+        events.clear();
+        mustCommit = false;
+        committed = accepted;
+    }
+
+    private LogPosition position(LogFile current) throws IOException {
+        Trail.Place place = trail.place(consumer.settled());
+        boolean atEnd = place.file() == current && place.offset() == offset;
+        byte[] before = atEnd
+                ? last.bytes()
+                : LastBytes.before(place.file(), place.offset()).bytes();
+        return new LogPosition(
+                place.file().identity(), place.offset(), place.file().modified(), before);
+    }
+
+    /** How many bytes of the file that is being read are not read yet. */
+    long lag() throws IOException {
+        LogFile current = file;
+        return current == null ? 0 : Math.max(0, current.size() - offset);
+    }
+
+    /** What is missing to begin; null if reading has begun. */
+    @Nullable String waitsFor() {
+        return file == null ? directory.log() + " is not there yet; it is read as soon as it is" : null;
+    }
+
+    private static void closeUnless(@Nullable LogFile other, LogFile kept) {
+        if (other != null && other != kept) {
+            closeQuietly(other);
+        }
+    }
+
+    private static void closeQuietly(LogFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.debug("a log file was not closed", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        trail.close();
+    }
+}

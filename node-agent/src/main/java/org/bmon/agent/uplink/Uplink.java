@@ -1,0 +1,93 @@
+package org.bmon.agent.uplink;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.bmon.agent.outbox.Outbox;
+import org.bmon.common.NodeName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers an outbox to a collector in a thread of its own, from start to close. */
+public final class Uplink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+    private final Courier courier;
+    private final CollectorPort collector;
+    private final Thread thread;
+    private final Object rest = new Object();
+    private volatile boolean closed;
+
+    /**
+     * @param collector the collector's base address
+     * @param random makes the jitter of the waits
+     */
+    public Uplink(
+            Outbox outbox,
+            URI collector,
+            NodeName node,
+            TokenSource token,
+            UplinkSettings settings,
+            UplinkMetrics metrics,
+            Clock clock,
+            RandomGenerator random) {
+        this.collector = new HttpCollector(collector, node, token, settings);
+        this.courier = new Courier(outbox, this.collector, settings, metrics, clock, random);
+        this.thread = new Thread(this::run, "bmon-uplink-" + node);
+    }
+
+    /** Begins to deliver. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            Duration wait;
+            try {
+                wait = courier.step();
+            } catch (RuntimeException e) {
+                LOG.error("A delivery failed in a way that was not foreseen; it is tried again", e);
+                wait = LONGEST_REST;
+            }
+            rest(wait);
+        }
+    }
+
+    private void rest(Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
+        synchronized (rest) {
+            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
+                try {
+                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
+                } catch (InterruptedException e) {
+                    closed = true;
+                }
+            }
+        }
+    }
+
+    /** How delivery stands. */
+    public UplinkState state() {
+        return courier.state();
+    }
+
+    /** Ends delivery: a request that is under way is given up. What was not delivered stays in the outbox. */
+    @Override
+    public void close() {
+        synchronized (rest) {
+            closed = true;
+            rest.notifyAll();
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        collector.close();
+    }
+}

@@ -1,0 +1,13 @@
+package org.bmon.workbench.arrivals;
+
+import org.bmon.common.BlockHash;
+
+/**
+ * A block came to a node.
+ *
+ * @param height the block's height
+ * @param hash the block
+ * @param micros when, in microseconds since the epoch
+ * @param resolution how fine that is
+ */
+record Arrival(int height, BlockHash hash, long micros, Resolution resolution) {}
