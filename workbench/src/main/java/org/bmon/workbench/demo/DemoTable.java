@@ -56,10 +56,7 @@ final class DemoTable {
                 block.path("height").isNumber() ? block.path("height").asInt() : "?",
                 hash.substring(hash.length() - 10),
                 stage.path("seen").asInt() + "/" + stage.path("expected").asInt(),
-                spread.isNumber()
-                        ? millis(spread.asLong()) + " ± "
-                                + millis(stage.path("errorMicros").asLong())
-                        : "-"));
+                spread.isNumber() ? millis(spread.asLong()) + " ± " + error(stage.path("errorMicros")) : "-"));
         Map<String, JsonNode> delays =
                 Map.of("delaysMicros", stage.path("delaysMicros"), "othersMicros", stage.path("othersMicros"));
         for (NodeName node : nodes) {
@@ -76,6 +73,10 @@ final class DemoTable {
             return delay.asLong() == 0 ? "first" : millis(delay.asLong());
         }
         return other.isNumber() ? "(" + millis(other.asLong()) + ")" : "·";
+    }
+
+    private static String error(JsonNode micros) {
+        return micros.isNumber() ? millis(micros.asLong()) : "?";
     }
 
     private static String millis(long micros) {
