@@ -6,23 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.bmon.common.NodeName;
 import org.bmon.sim.model.Configuration;
 import org.bmon.sim.model.NodeAddress;
-import org.bmon.sim.model.ZmqSink;
 import org.bmon.sim.scenario.LinkSpec;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Scenario;
 import org.bmon.sim.truth.Fact;
+import org.bmon.sim.zmq.ZmqFrames;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a directory in the layout of a recording of real nodes, and truth.jsonl beside it. */
-final class Recording implements ZmqSink, AutoCloseable {
+final class Recording implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -76,18 +75,10 @@ final class Recording implements ZmqSink, AutoCloseable {
         }
     }
 
-    @Override
-    public void publish(long micros, NodeName node, String topic, byte[] body, long counter) {
-        BufferedWriter writer = zmq.get(node);
-        if (writer != null) {
-            ObjectNode line = JSON.createObjectNode();
-            long received = micros + ZMQ_LATENCY_MICROS + scenario.node(node).clockOffsetMicros();
-            line.put("t", FactLines.seconds(received));
-            line.put("topic", topic);
-            line.put("seq", counter);
-            line.put("body", HexFormat.of().formatHex(body));
-            line(writer, JSON.writeValueAsString(line));
-        }
+    /** A ZMQ message was sent. */
+    void add(NodeName node, long micros, ZmqFrames frames) {
+        long received = micros + ZMQ_LATENCY_MICROS + scenario.node(node).clockOffsetMicros();
+        line(zmq.get(node), frames.toJsonLine(received));
     }
 
     /** Hands what is written to the operating system. */

@@ -44,7 +44,10 @@ public final class FleetStory {
             if (i == blockCount / 2) {
                 race(800_000 + i, at);
             } else {
-                block(800_000 + i, at, i == blockCount - 2 ? names.subList(0, names.size() - 1) : names);
+                block(
+                        800_000 + i + (i > blockCount / 2 ? 1 : 0),
+                        at,
+                        i == blockCount - 2 ? names.subList(0, names.size() - 1) : names);
             }
             transaction(at + stepMicros / 2);
         }
@@ -57,6 +60,25 @@ public final class FleetStory {
     /** The events of each node, in order. */
     public Map<String, List<Event>> events() {
         return events;
+    }
+
+    /** The events of a node whose clock is off by so much. */
+    public List<Event> events(String name, long clockOffsetMicros) {
+        return events.getOrDefault(name, List.of()).stream()
+                .map(event -> shifted(event, clockOffsetMicros))
+                .toList();
+    }
+
+    private static Event shifted(Event event, long by) {
+        Stamp at = Stamp.ofLog(event.at().micros() + by);
+        if (event instanceof HeaderSeen seen) {
+            return new HeaderSeen(at, seen.hash(), seen.height(), seen.peer(), seen.via());
+        } else if (event instanceof BlockDataComplete data) {
+            return new BlockDataComplete(at, data.hash(), data.via(), data.compactBlock());
+        } else if (event instanceof BlockConnected connected) {
+            return new BlockConnected(at, connected.hash(), connected.height(), connected.chainTransactions());
+        }
+        return event;
     }
 
     public List<BlockHash> blocks() {

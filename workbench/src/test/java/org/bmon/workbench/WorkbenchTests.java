@@ -39,6 +39,14 @@ class WorkbenchTests {
     }
 
     @Test
+    void helpIsNoError() {
+        CommandRun run = CommandRun.of("replay", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("usage: ./dev replay DIR [--json FILE]");
+    }
+
+    @Test
     void theMessageNamesTheUnknownOption() {
         assertThat(CommandRun.of("replay", "--speed", "2", "x").err()).contains("unknown option --speed");
     }

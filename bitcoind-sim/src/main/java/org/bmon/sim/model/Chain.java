@@ -23,6 +23,7 @@ public final class Chain {
     private static final class Known {
         private final SimBlock block;
         private Knowledge knowledge = Knowledge.HEADER;
+        private boolean connected;
 
         Known(SimBlock block) {
             this.block = block;
@@ -37,7 +38,7 @@ public final class Chain {
         for (SimBlock block : blocks) {
             addHeader(block);
             addData(block);
-            active.add(block);
+            connect(block);
         }
     }
 
@@ -99,7 +100,7 @@ public final class Chain {
     }
 
     /** The last block of the active chain that is an ancestor of this one or it; null if that is too old. */
-    @Nullable SimBlock fork(SimBlock block) {
+    public @Nullable SimBlock fork(SimBlock block) {
         SimBlock each = block;
         while (each != null && !isActive(each)) {
             each = block(each.parent());
@@ -126,8 +127,15 @@ public final class Chain {
                 : List.copyOf(active.subList(from, Math.min(active.size(), from + most)));
     }
 
+    /** True if the block is or was in the active chain. */
+    public boolean everConnected(BlockHash hash) {
+        Known entry = known.get(hash);
+        return entry != null && entry.connected;
+    }
+
     void connect(SimBlock block) {
         active.add(block);
+        entry(block).connected = true;
     }
 
     void disconnectTip() {

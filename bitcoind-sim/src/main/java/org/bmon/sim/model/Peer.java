@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Txid;
 
@@ -24,6 +26,10 @@ public final class Peer {
     private long lastArrivalMicros;
     private long lastBlockMicros;
     private long lastTransactionMicros;
+    private long lastSendMicros;
+    private long lastReceiveMicros;
+    private final SortedMap<String, Long> sentBytes = new TreeMap<>();
+    private final SortedMap<String, Long> receivedBytes = new TreeMap<>();
     private boolean open = true;
 
     Peer(Link link, SimNode owner, SimNode remote, int id, boolean inbound, long sinceMicros) {
@@ -77,6 +83,26 @@ public final class Peer {
         return lastTransactionMicros;
     }
 
+    /** When something was last sent, true time; 0 for never. */
+    public long lastSendMicros() {
+        return lastSendMicros;
+    }
+
+    /** When something last came, true time; 0 for never. */
+    public long lastReceiveMicros() {
+        return lastReceiveMicros;
+    }
+
+    /** Bytes sent, by message type. */
+    public SortedMap<String, Long> sentBytes() {
+        return Collections.unmodifiableSortedMap(sentBytes);
+    }
+
+    /** Bytes received, by message type. */
+    public SortedMap<String, Long> receivedBytes() {
+        return Collections.unmodifiableSortedMap(receivedBytes);
+    }
+
     void broughtBlock(long micros) {
         lastBlockMicros = micros;
     }
@@ -111,9 +137,14 @@ public final class Peer {
     void send(long micros, long extraMicros, Message message) {
         long arrival = Math.max(lastArrivalMicros + 1, micros + extraMicros + link.delayMicros());
         lastArrivalMicros = arrival;
+        lastSendMicros = micros;
+        sentBytes.merge(message.command(), message.bytes(), Long::sum);
         owner.world().queue().at(arrival, () -> {
             if (open) {
-                remote.receive(link.peerOf(remote), message);
+                Peer there = link.peerOf(remote);
+                there.lastReceiveMicros = arrival;
+                there.receivedBytes.merge(message.command(), message.bytes(), Long::sum);
+                remote.receive(there, message);
             }
         });
     }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.bmon.common.NodeName;
+import org.bmon.sim.ledger.SimBlock;
 import org.bmon.sim.ledger.SimTx;
 import org.bmon.sim.log.DebugLog;
 import org.bmon.sim.log.Entry;
 import org.bmon.sim.log.LogWording;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.truth.Fact;
+import org.bmon.sim.zmq.ZmqLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class SimNode {
     private record Task(String thread, Consumer<Pen> work) {}
 
     private static final long DAY_SECONDS = 24 * 3600;
+    private static final long TEMPLATE_AGE_MICROS = 5_000_000;
 
     private final World world;
     private final NodeSpec spec;
@@ -38,7 +41,7 @@ public final class SimNode {
     private final DebugLog log;
     private final Chain chain;
     private final Mempool mempool = new Mempool();
-    private final ZmqFeed zmq;
+    private final ZmqLedger zmq;
     private final Validation validation;
     private final TxAdmission admission;
     private final BlockRelay blockRelay;
@@ -56,14 +59,15 @@ public final class SimNode {
     private long signalsUntilMicros;
     private int nextPeerId;
     private int nextRpcThread;
+    private @Nullable Template template;
 
-    SimNode(World world, NodeSpec spec, SplittableRandom random, DebugLog log, Chain chain, ZmqSink sink) {
+    SimNode(World world, NodeSpec spec, SplittableRandom random, DebugLog log, Chain chain, ZmqLedger zmq) {
         this.world = world;
         this.spec = spec;
         this.random = random;
         this.log = log;
         this.chain = chain;
-        this.zmq = new ZmqFeed(spec.name(), sink, world.truth());
+        this.zmq = zmq;
         this.wording = new LogWording(spec.version());
         this.admission = new TxAdmission(this);
         this.validation = new Validation(this, admission);
@@ -120,16 +124,45 @@ public final class SimNode {
         return world.queue().now() + spec.clockOffsetMicros();
     }
 
-    /** The transactions of a template made now; the log tells that it was made. */
-    public List<SimTx> template() {
-        List<SimTx> best = mempool.best();
-        work(rpcThread(), pen -> validation.template(pen, best));
-        return best;
+    /**
+     * The transactions of the template in force. It is made anew, as the log then tells, if the tip has changed, or the
+     * mempool has and the template is older than five seconds.
+     */
+    public Template template() {
+        Template last = template;
+        long now = world.queue().now();
+        if (last == null
+                || !last.parent().hash().equals(chain.tip().hash())
+                || last.mempoolUpdates() != mempool.updates() && now - last.sinceMicros() > TEMPLATE_AGE_MICROS) {
+            last = new Template(chain.tip(), mempool.best(), now, mempool.updates());
+            template = last;
+            List<SimTx> transactions = last.transactions();
+            work(rpcThread(), pen -> validation.template(pen, transactions));
+        }
+        return last;
     }
+
+    /**
+     * What a node would mine.
+     *
+     * @param parent the block it stands on
+     * @param transactions in block order, without the coinbase
+     * @param sinceMicros when it was made, true time
+     * @param mempoolUpdates how often the mempool had changed by then
+     */
+    public record Template(SimBlock parent, List<SimTx> transactions, long sinceMicros, long mempoolUpdates) {}
 
     /** Makes the next messages that it publishes get lost. */
     void loseZmq(int messages) {
-        zmq.lose(messages);
+        int[] left = {messages};
+        zmq.lose((notifier, counter) -> {
+            if (left[0] == 0) {
+                return false;
+            }
+            left[0]--;
+            world.truth().add(new Fact.ZmqLost(world.queue().now(), name(), notifier.topic(), counter));
+            return true;
+        });
     }
 
     World world() {
@@ -144,7 +177,7 @@ public final class SimNode {
         return wording;
     }
 
-    ZmqFeed zmq() {
+    ZmqLedger zmq() {
         return zmq;
     }
 
@@ -204,6 +237,7 @@ public final class SimNode {
         networkActive = true;
         nextPeerId = 0;
         mempool.restart();
+        template = null;
         tasks.clear();
         zmq.restart();
         txRelay.restart();
@@ -242,10 +276,10 @@ public final class SimNode {
     }
 
     /** Plans what happens a little after a signal got to the scheduler's thread, in the order of the signals. */
-    void afterSignal(long signalMicros, Consumer<Long> what) {
+    void afterSignal(long signalMicros, Runnable what) {
         long at = signalMicros + 10;
         signalsUntilMicros = Math.max(signalsUntilMicros, at);
-        world.queue().at(at, () -> what.accept(at));
+        world.queue().at(at, what);
     }
 
     /** Does something as soon as everything before it is done. */

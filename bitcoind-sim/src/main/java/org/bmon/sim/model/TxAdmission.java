@@ -97,7 +97,7 @@ final class TxAdmission {
         node.world().truth().add(new Fact.Accepted(pen.micros(), node.name(), tx.txid()));
         Entry signal = words().added(tx);
         long told = node.signal(pen, words().enqueuing(signal), signal);
-        node.afterSignal(told, when -> node.zmq().transaction(when, 'A', tx.txid(), sequence));
+        node.afterSignal(told, () -> node.zmq().txAdded(tx.txid(), sequence));
     }
 
     private void leave(Pen pen, SimTx tx, String reason) {
@@ -105,7 +105,7 @@ final class TxAdmission {
         node.world().truth().add(new Fact.Removed(pen.micros(), node.name(), tx.txid(), reason));
         Entry signal = words().removed(tx, reason);
         long told = node.signal(pen, words().enqueuing(signal), signal);
-        node.afterSignal(told, when -> node.zmq().transaction(when, 'R', tx.txid(), sequence));
+        node.afterSignal(told, () -> node.zmq().txRemoved(tx.txid(), sequence));
     }
 
     /** Takes out what a block holds, and what conflicts with it; gives what was in both. */

@@ -81,7 +81,7 @@ final class Validation {
         node.world().truth().add(new Fact.Disconnected(at, node.name(), block.hash(), block.height()));
         Entry signal = node.wording().blocks().blockDisconnected(block);
         long told = node.signal(pen, node.wording().blocks().enqueuing(signal), signal);
-        node.afterSignal(told, when -> node.zmq().block(when, 'D', block.hash()));
+        node.afterSignal(told, () -> node.zmq().blockDisconnected(block.hash()));
         return block;
     }
 
@@ -126,16 +126,17 @@ final class Validation {
         for (SimBlock block : connected) {
             Entry signal = node.wording().blocks().blockConnected(block);
             long told = node.signal(pen, node.wording().blocks().enqueuing(signal), signal);
-            node.afterSignal(told, when -> node.zmq().block(when, 'C', block.hash()));
+            node.afterSignal(told, () -> node.zmq().blockConnected(block.hash()));
         }
         SimBlock tip = node.chain().tip();
         boolean downloading = node.initialDownload();
         Entry signal = node.wording().blocks().updatedBlockTip(tip.hash(), fork, downloading);
         long told = node.signal(pen, node.wording().blocks().enqueuing(signal), signal);
         if (!downloading) {
-            node.afterSignal(told, when -> node.zmq().hashBlock(when, tip.hash()));
+            node.afterSignal(told, () -> node.zmq().hashBlock(tip.hash()));
         }
         pen.write(node.wording().blocks().activeTipChange(tip));
+        node.world().hooks().tipMoved(node.name());
         node.chain().prune(node.world().store().lowest());
     }
 

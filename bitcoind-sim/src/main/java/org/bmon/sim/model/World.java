@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
-import org.bmon.common.Stamp;
 import org.bmon.sim.ledger.BlockFactory;
 import org.bmon.sim.ledger.BlockStore;
 import org.bmon.sim.ledger.Mint;
@@ -28,6 +27,7 @@ import org.bmon.sim.scenario.Rotation;
 import org.bmon.sim.scenario.Scenario;
 import org.bmon.sim.truth.Fact;
 import org.bmon.sim.truth.GroundTruth;
+import org.bmon.sim.zmq.ZmqLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,34 +60,45 @@ public final class World implements AutoCloseable {
         }
     };
 
+    /** What makes the ZMQ messages of a node. */
+    public interface Ledgers {
+
+        ZmqLedger of(NodeName node);
+    }
+
     /** What a step of a scenario does to what is around a node: its servers, when there are any. */
     public interface Hooks {
 
         void restart(NodeName node, Duration down);
 
         void slowRpc(NodeName node, Duration delay);
+
+        /** A node's tip has moved. */
+        default void tipMoved(NodeName node) {}
     }
 
     /**
      * A world in which nothing has happened yet.
      *
      * @param scenario what it is made of
+     * @param queue what is to happen in it: nothing yet, at the time of the scenario's start
      * @param addresses where each node listens
      * @param logs where each node's debug.log goes
-     * @param zmq where ZMQ messages go
+     * @param zmq what makes the ZMQ messages of each node
      * @param truth where facts go
      */
     public World(
             Scenario scenario,
+            EventQueue queue,
             Map<NodeName, NodeAddress> addresses,
             Function<NodeName, Path> logs,
-            ZmqSink zmq,
+            Ledgers zmq,
             GroundTruth truth)
             throws IOException {
         this.scenario = scenario;
         this.addresses = Map.copyOf(addresses);
         this.truth = truth;
-        this.queue = new EventQueue(Stamp.micros(scenario.start()));
+        this.queue = queue;
         SplittableRandom random = new SplittableRandom(scenario.seed());
         this.blocks = new BlockFactory(scenario.network(), store, random.split());
         List<SimBlock> history = history();
@@ -96,7 +107,7 @@ public final class World implements AutoCloseable {
         for (NodeSpec spec : scenario.nodes()) {
             DebugLog log = new DebugLog(logs.apply(spec.name()), spec.version(), spec.log(), spec.clockOffsetMicros());
             Chain chain = new Chain(spec.initialDownload() ? history.subList(0, 1) : history);
-            nodes.put(spec.name(), new SimNode(this, spec, random.split(), log, chain, zmq));
+            nodes.put(spec.name(), new SimNode(this, spec, random.split(), log, chain, zmq.of(spec.name())));
         }
         for (LinkSpec spec : scenario.links()) {
             links.add(new Link(this, spec, node(spec.from()), node(spec.to()), random.split()));

@@ -78,7 +78,7 @@ final class ChainAnswers {
         }
         int month = 30 * 24 * 60 * 60 / 600;
         int blocks = params.integer(0, Math.max(0, Math.min(month, last.height() - 1)));
-        if (blocks < 0 || blocks > 0 && blocks >= last.height()) {
+        if (blocks < 0 || (blocks > 0 && blocks >= last.height())) {
             throw new RpcException(
                     RpcException.BAD_PARAMETER, "Invalid block count: should be between 0 and the block's height - 1");
         }

@@ -192,7 +192,7 @@ final class JsonRpc {
             Thread.sleep(delay.by().toMillis());
         } else if (fault instanceof RpcFaults.Fault.Hang) {
             faults.awaitLifted(call.method, fault);
-        } else if (fault instanceof RpcFaults.Fault.Error error) {
+        } else if (fault instanceof RpcFaults.Fault.RpcError error) {
             throw new RpcException(error.code(), error.message());
         } else if (fault instanceof RpcFaults.Fault.Http http) {
             throw new HttpFault(http);

@@ -1,5 +1,6 @@
 package org.bmon.sim.rpc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +137,7 @@ final class Params {
                     RpcException.BAD_PARAMETER,
                     name + " must be of length 64 (not " + hex.length() + ", for '" + hex + "')");
         }
-        if (!HexWords.isHash(hex.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 0)) {
+        if (!HexWords.isHash(hex.getBytes(StandardCharsets.ISO_8859_1), 0)) {
             throw new RpcException(
                     RpcException.BAD_PARAMETER, name + " must be hexadecimal string (not '" + hex + "')");
         }

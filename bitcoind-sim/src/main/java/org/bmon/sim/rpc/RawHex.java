@@ -92,7 +92,7 @@ final class RawHex {
 
     private void number(long value, int length) {
         for (int i = 0; i < length; i++) {
-            bytes.write((int) (value >>> 8 * i));
+            bytes.write((int) (value >>> (8 * i)));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.bmon.sim.rpc;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ record Reading(NodeView node) {
 
     /** Adds the warnings: one string up to version 27, an array since. */
     void putWarnings(ObjectNode json) {
-        var warnings = new java.util.ArrayList<String>();
+        List<String> warnings = new ArrayList<>();
         if (node.version() % 10_000 == 9900) {
             warnings.add("This is a pre-release test build - use at your own risk"
                     + " - do not use for mining or merchant applications");

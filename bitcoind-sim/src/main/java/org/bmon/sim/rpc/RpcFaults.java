@@ -18,7 +18,7 @@ public final class RpcFaults {
         record Hang() implements Fault {}
 
         /** The method does not run; the call fails with this RPC error. */
-        record Error(int code, String message) implements Fault {}
+        record RpcError(int code, String message) implements Fault {}
 
         /** The method does not run; the answer has this HTTP status and body, whatever it be. */
         record Http(int status, String body) implements Fault {}
@@ -73,7 +73,7 @@ public final class RpcFaults {
 
     /** Returns once {@code fault} is no longer what goes wrong with {@code method}. */
     synchronized void awaitLifted(String method, Fault fault) throws InterruptedException {
-        while (of(method) == fault) {
+        while (fault.equals(of(method))) {
             wait();
         }
     }

@@ -47,20 +47,20 @@ final class ScriptJson {
         };
         int[] data = new int[33];
         for (int i = 0, bits = 0, value = 0, next = 1; i < 40; i++) {
-            value = value << 4 | Character.digit(keyHash.charAt(i), 16);
+            value = (value << 4) | Character.digit(keyHash.charAt(i), 16);
             bits += 4;
             if (bits >= 5) {
                 bits -= 5;
-                data[next++] = value >> bits & 31;
+                data[next++] = (value >> bits) & 31;
             }
         }
         int check = 1;
-        for (char c : prefix.toCharArray()) {
-            check = bech32(check) ^ c >> 5;
+        for (int i = 0; i < prefix.length(); i++) {
+            check = bech32(check) ^ (prefix.charAt(i) >> 5);
         }
         check = bech32(check);
-        for (char c : prefix.toCharArray()) {
-            check = bech32(check) ^ c & 31;
+        for (int i = 0; i < prefix.length(); i++) {
+            check = bech32(check) ^ (prefix.charAt(i) & 31);
         }
         for (int value : data) {
             check = bech32(check) ^ value;
@@ -74,7 +74,7 @@ final class ScriptJson {
             address.append(BECH32.charAt(value));
         }
         for (int i = 5; i >= 0; i--) {
-            address.append(BECH32.charAt(check >> 5 * i & 31));
+            address.append(BECH32.charAt((check >> (5 * i)) & 31));
         }
         return address.toString();
     }
@@ -83,7 +83,7 @@ final class ScriptJson {
         int top = check >>> 25;
         int next = (check & 0x1ffffff) << 5;
         for (int i = 0; i < 5; i++) {
-            next ^= (top >> i & 1) == 1 ? BECH32_GENERATOR[i] : 0;
+            next ^= ((top >> i) & 1) == 1 ? BECH32_GENERATOR[i] : 0;
         }
         return next;
     }
@@ -93,9 +93,9 @@ final class ScriptJson {
         long check = 1;
         int group = 0;
         int inGroup = 0;
-        for (char c : descriptor.toCharArray()) {
-            int position = DESCRIPTOR_INPUT.indexOf(c);
-            check = descriptor(check) ^ position & 31;
+        for (int i = 0; i < descriptor.length(); i++) {
+            int position = DESCRIPTOR_INPUT.indexOf(descriptor.charAt(i));
+            check = descriptor(check) ^ (position & 31);
             group = group * 3 + (position >> 5);
             if (++inGroup == 3) {
                 check = descriptor(check) ^ group;
@@ -112,7 +112,7 @@ final class ScriptJson {
         check ^= 1;
         StringBuilder sum = new StringBuilder();
         for (int i = 7; i >= 0; i--) {
-            sum.append(BECH32.charAt((int) (check >> 5 * i) & 31));
+            sum.append(BECH32.charAt((int) (check >> (5 * i)) & 31));
         }
         return sum.toString();
     }
@@ -121,7 +121,7 @@ final class ScriptJson {
         long top = check >>> 35;
         long next = (check & 0x7ffffffffL) << 5;
         for (int i = 0; i < 5; i++) {
-            next ^= (top >> i & 1) == 1 ? DESCRIPTOR_GENERATOR[i] : 0;
+            next ^= ((top >> i) & 1) == 1 ? DESCRIPTOR_GENERATOR[i] : 0;
         }
         return next;
     }

@@ -80,7 +80,7 @@ final class TxOutSet {
         if (params.any(1) != null) {
             at = heightAsked(reading, params, type, type.equals(serialized), indexed != null);
         }
-        if (byIndex && indexed < at.height()) {
+        if (byIndex && indexed != null && indexed < at.height()) {
             throw new RpcException(
                     RpcException.INTERNAL,
                     "Unable to get data because coinstatsindex is still syncing. Current height: " + indexed);

@@ -25,7 +25,7 @@ public final class SimulatedZmqPublisher implements Consumer<ZmqFrames>, AutoClo
 
     /** A publisher of these notifiers, not started yet, with its ledger. */
     public SimulatedZmqPublisher(List<ZmqNotifier> notifiers) {
-        this.ledger = new ZmqLedger(notifiers, this::accept);
+        this.ledger = new ZmqLedger(notifiers, this);
         this.notifiers = ledger.notifiers();
     }
 

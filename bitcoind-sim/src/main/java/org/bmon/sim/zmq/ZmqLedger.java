@@ -121,7 +121,7 @@ public final class ZmqLedger {
     private static byte[] numbered(Hash256 hash, char label, long number) {
         byte[] body = labelled(hash, label, 8);
         for (int i = 0; i < 8; i++) {
-            body[Hash256.BYTES + 1 + i] = (byte) (number >> 8 * i);
+            body[Hash256.BYTES + 1 + i] = (byte) (number >> (8 * i));
         }
         return body;
     }

@@ -94,7 +94,7 @@ class RpcFaultsTests {
 
     @Test
     void chosenErrorsAndBareHttpTakeThePlaceOfTheAnswer() throws Exception {
-        server.faults().set("uptime", new RpcFaults.Fault.Error(-33, "Mempool disabled"));
+        server.faults().set("uptime", new RpcFaults.Fault.RpcError(-33, "Mempool disabled"));
         assertThat(caller.error("uptime").get("code").intValue()).isEqualTo(-33);
         server.faults().set("uptime", new RpcFaults.Fault.Http(500, "<html>no"));
         HttpResponse<String> bare = caller.call("uptime");

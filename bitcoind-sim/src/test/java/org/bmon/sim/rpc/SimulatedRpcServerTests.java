@@ -1,6 +1,7 @@
 package org.bmon.sim.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
@@ -233,6 +234,6 @@ class SimulatedRpcServerTests {
     }
 
     private static Throwable catchIt(Caller caller) {
-        return org.assertj.core.api.Assertions.catchThrowable(() -> caller.call("uptime"));
+        return catchThrowable(() -> caller.call("uptime"));
     }
 }

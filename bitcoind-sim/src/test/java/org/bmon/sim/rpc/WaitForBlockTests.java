@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class WaitForBlockTests {
 
@@ -88,7 +89,7 @@ class WaitForBlockTests {
     void templateLongPollReturnsWithTheNewTip() throws Exception {
         JsonNode request = Json.MAPPER.readTree("{\"rules\":[\"segwit\"]}");
         JsonNode template = caller.result("getblocktemplate", request);
-        JsonNode poll = ((tools.jackson.databind.node.ObjectNode) request)
+        JsonNode poll = ((ObjectNode) request)
                 .put("longpollid", template.get("longpollid").stringValue());
         CompletableFuture<HttpResponse<String>> waiting =
                 caller.postLater(Caller.request("getblocktemplate", poll).toString());

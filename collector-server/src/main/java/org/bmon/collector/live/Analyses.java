@@ -1,6 +1,7 @@
 package org.bmon.collector.live;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -22,8 +23,12 @@ final class Analyses {
 
     private static final Logger log = LoggerFactory.getLogger(Analyses.class);
 
+    /** Events older than this when they come were gathered while the agent could not deliver. */
+    private static final long BEHIND_MICROS = 5_000_000;
+
     private final AnalysisSettings settings;
     private final Map<Network, Running> byNetwork = new EnumMap<>(Network.class);
+    private final Map<NodeName, Long> behind = new HashMap<>();
     private final NodeBook book = new NodeBook();
     private long failures;
 
@@ -56,6 +61,7 @@ final class Analyses {
         Running running = running(stream.network());
         setClock(running, stream.node(), clock);
         book.heard(stream, receivedMicros, clock);
+        noteReach(stream.node(), events, receivedMicros, clock);
         for (Event event : events) {
             analyse(running, stream, event);
             book.told(stream.node(), stream.network(), receivedMicros, event);
@@ -84,9 +90,31 @@ final class Analyses {
         }
     }
 
-    /** Says that the events up to this moment are in. */
+    /**
+     * Says that the events up to this moment are in; while agents deliver what they gathered before, only those up to
+     * where they are. Nobody is waited for longer than a window.
+     */
     void advance(long nowMicros) {
-        byNetwork.values().forEach(running -> running.analysis.advance(nowMicros));
+        long waited = nowMicros - settings.window().toNanos() / 1_000;
+        long in = nowMicros;
+        for (long reached : behind.values()) {
+            in = Math.min(in, reached);
+        }
+        long moment = Math.max(in, waited);
+        byNetwork.values().forEach(running -> running.analysis.advance(moment));
+    }
+
+    /** An agent whose last event is old may have more of them; one that has nothing to send is up to date. */
+    private void noteReach(NodeName node, List<Event> events, long receivedMicros, @Nullable ClockEstimate clock) {
+        if (!events.isEmpty()) {
+            long offset = clock == null ? 0 : clock.offsetMicros();
+            long last = events.get(events.size() - 1).at().micros() - offset;
+            if (receivedMicros - last > BEHIND_MICROS) {
+                behind.put(node, last);
+                return;
+            }
+        }
+        behind.remove(node);
     }
 
     /** Moves everything found since the last time into the commit. */

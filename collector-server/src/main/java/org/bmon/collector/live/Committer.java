@@ -113,7 +113,8 @@ final class Committer {
             return;
         }
         forgotAtMicros = now;
-        long journalFor = 2 * properties.windowMicros() + micros(JOURNAL_SLACK);
+        // See docs/delivery.md: no object that began before the journal may still be in flight.
+        long journalFor = 4 * properties.windowMicros() + micros(JOURNAL_SLACK);
         try {
             store.forget(now - journalFor, now - micros(properties.keepTransactions()), standing::read);
         } catch (StoreException e) {

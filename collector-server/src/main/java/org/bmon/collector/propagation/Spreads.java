@@ -43,8 +43,13 @@ final class Spreads {
         }
     }
 
-    /** How it came at a stage; null if no node reported that. */
-    @Nullable StageSpread of(Stage stage, Sightings sightings) {
+    /**
+     * How it came at a stage; null if no node reported that.
+     *
+     * @param index where the object keeps the stage
+     */
+    @Nullable StageSpread of(Stage stage, int index) {
+        Sightings sightings = object.stages()[index];
         int size = sightings.size();
         if (size == 0) {
             return null;
@@ -66,7 +71,7 @@ final class Spreads {
         SortedMap<NodeName, Long> delays = new TreeMap<>();
         SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
-            Quality quality = missingDisturbed(stage, sightings) ? Quality.SUSPECT : Quality.PARTIAL;
+            Quality quality = missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
             return new StageSpread(stage, 0, expected, null, null, delays, others, null, 0, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
@@ -87,7 +92,7 @@ final class Spreads {
         }
         DelayStatistics statistics = DelayStatistics.of(sorted);
         long spread = statistics.spreadMicros();
-        Quality quality = isSuspect(stage, sightings, fleetMicros, counted, spread)
+        Quality quality = isSuspect(index, fleetMicros, counted, spread)
                 ? Quality.SUSPECT
                 : counted < expected ? Quality.PARTIAL : Quality.COMPLETE;
         return new StageSpread(
@@ -114,7 +119,7 @@ final class Spreads {
             for (int i = 0; i < sightings.size(); i++) {
                 long at = toFleet(sightings, i);
                 any = Math.min(any, at);
-                if (at < live || at == live && witness != NOBODY) {
+                if (at < live || (at == live && witness != NOBODY)) {
                     int node = sightings.node(i);
                     Presence presence = fleet.nodes().get(node).timeline().at(at);
                     if (presence == Presence.ISOLATED) {
@@ -131,7 +136,8 @@ final class Spreads {
         return live == Long.MAX_VALUE ? any : live;
     }
 
-    private boolean isSuspect(Stage stage, Sightings sightings, long[] fleetMicros, int counted, long spread) {
+    private boolean isSuspect(int index, long[] fleetMicros, int counted, long spread) {
+        Sightings sightings = object.stages()[index];
         for (int i = 0; i < sightings.size(); i++) {
             int node = sightings.node(i);
             if (!counts(node)) {
@@ -148,15 +154,16 @@ final class Spreads {
                 return true;
             }
         }
-        return missingDisturbed(stage, sightings);
+        return missingDisturbed(index);
     }
 
     /** Whether a node is missing that may have seen the object all the same. */
-    private boolean missingDisturbed(Stage stage, Sightings sightings) {
+    private boolean missingDisturbed(int index) {
+        Sightings sightings = object.stages()[index];
         for (FleetNode node : fleet.nodes()) {
             if (isExpected(presences[node.index()])
                     && !sightings.has(node.index())
-                    && node.timeline().disturbed(firstMicros, missingUntil(stage, node.index()))) {
+                    && node.timeline().disturbed(firstMicros, missingUntil(index, node.index()))) {
                 return true;
             }
         }
@@ -164,9 +171,9 @@ final class Spreads {
     }
 
     /** When the node must have passed the stage, if it ever did: it was seen further on, or enough time has gone by. */
-    private long missingUntil(Stage stage, int node) {
+    private long missingUntil(int index, int node) {
         long until = firstMicros + MISSING_MICROS;
-        for (int later = stage.ordinal() + 1; later < object.stages().length; later++) {
+        for (int later = index + 1; later < object.stages().length; later++) {
             int place = object.stages()[later].place(node);
             if (place >= 0) {
                 until = Math.min(until, toFleet(object.stages()[later], place));
@@ -180,7 +187,7 @@ final class Spreads {
     }
 
     private boolean isExpected(Presence presence) {
-        return presence == Presence.ALL || presence == Presence.BLOCKS && !transaction;
+        return presence == Presence.ALL || (presence == Presence.BLOCKS && !transaction);
     }
 
     private long toFleet(Sightings sightings, int place) {
@@ -196,8 +203,8 @@ final class Spreads {
 
     private boolean isBefore(Sightings sightings, long[] fleetMicros, int place, int other) {
         return fleetMicros[place] < fleetMicros[other]
-                || fleetMicros[place] == fleetMicros[other]
-                        && isNamedBefore(sightings.node(place), sightings.node(other));
+                || (fleetMicros[place] == fleetMicros[other]
+                        && isNamedBefore(sightings.node(place), sightings.node(other)));
     }
 
     private boolean isNamedBefore(int node, int other) {

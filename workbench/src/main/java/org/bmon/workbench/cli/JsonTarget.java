@@ -56,7 +56,7 @@ public final class JsonTarget {
             throw new BadInput(file, "can't be written: there is no directory " + directory);
         }
         if (!Files.isWritable(Files.exists(file) ? file : directory)
-                || isReplaced(file) && !Files.isWritable(directory)) {
+                || (isReplaced(file) && !Files.isWritable(directory))) {
             throw new BadInput(file, "can't be written: no permission");
         }
         return new JsonTarget(file, standardOutput);

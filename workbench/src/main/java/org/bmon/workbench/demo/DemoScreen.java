@@ -9,12 +9,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Shows the table of blocks as it grows: redrawn in place on a terminal, elsewhere each block in a line of its own once
- * it has come to every node or the next block is there.
+ * it has come to every node, or others have come after it.
  */
 final class DemoScreen {
 
     private static final int ROWS = 12;
     private static final int REMEMBERED = 1_000;
+    /** So many blocks later a block is printed, wherever it has not come. */
+    private static final int SETTLED = 3;
 
     private final PrintStream out;
     private final DemoTable table;
@@ -70,7 +72,7 @@ final class DemoScreen {
             boolean everywhere =
                     stage.path("seen").asInt() >= stage.path("expected").asInt();
             if (stage.isObject()
-                    && (i > 0 || everywhere)
+                    && (everywhere || i >= SETTLED)
                     && printed.add(block.path("hash").asString())) {
                 out.println(table.row(block, stage));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bmon.workbench.CommandRun;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,24 @@ class ReplayCommandTests {
         assertThat(gaps.get(0).path("node").stringValue()).isEqualTo("node3");
         assertThat(gaps.get(0).path("source").stringValue()).isEqualTo("ZMQ");
         assertThat(gaps.get(0).path("missing").longValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aFewDamagedLinesAreAGapAndTheRestCounts() throws IOException {
+        Path recording = Files.createDirectory(scratch.resolve("recording"));
+        Path node = Files.createDirectories(recording.resolve("node3"));
+        Files.createDirectory(node.resolve("rpc"));
+        Files.copy(CommandRun.SAMPLE.resolve("node3/zmq.jsonl"), node.resolve("zmq.jsonl"));
+        List<String> lines = new ArrayList<>(Files.readAllLines(CommandRun.SAMPLE.resolve("node3/debug.log")));
+        lines.add(400, "\0".repeat(4_096));
+        Files.write(node.resolve("debug.log"), lines);
+
+        CommandRun run = CommandRun.of("replay", recording, "--json", "-");
+
+        JsonNode json = JsonMapper.shared().readTree(run.out());
+        assertThat(json.path("gaps").size()).isEqualTo(1);
+        assertThat(json.path("gaps").get(0).path("kind").stringValue()).isEqualTo("lines-skipped");
+        assertThat(json.path("gaps").get(0).path("missing").longValue()).isEqualTo(1);
+        assertThat(json.path("blocks").size()).isEqualTo(7);
     }
 }

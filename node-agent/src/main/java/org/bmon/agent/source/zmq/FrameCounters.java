@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * <p>A counter that is not above the last one means a new process, for a publisher never repeats itself; except close
  * to 2^32, where it means that the counter began again. All notifiers of an endpoint begin again together, and an
- * endpoint keeps its order, so the first of them to go back tells it of all.
+ * endpoint keeps its order, so the first of them to go back tells it of all. What no counter can show is a process of
+ * which the first message heard has a counter above the last of the old one: it counts as loss.
  *
  * <p>Not safe for use by several threads.
  */

@@ -71,7 +71,7 @@ public final class ZmqMessage {
     static long littleEndian(byte[] bytes, int offset, int length) {
         long value = 0;
         for (int i = length - 1; i >= 0; i--) {
-            value = value << 8 | bytes[offset + i] & 0xff;
+            value = (value << 8) | (bytes[offset + i] & 0xff);
         }
         return value;
     }

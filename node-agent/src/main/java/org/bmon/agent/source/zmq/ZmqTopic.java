@@ -18,13 +18,11 @@ public enum ZmqTopic {
     SEQUENCE("sequence", 33, 41);
 
     private final String label;
-    private final byte[] ascii;
     private final int shortest;
     private final int longest;
 
     ZmqTopic(String label, int shortest, int longest) {
         this.label = label;
-        this.ascii = label.getBytes(StandardCharsets.US_ASCII);
         this.shortest = shortest;
         this.longest = longest;
     }
@@ -35,14 +33,13 @@ public enum ZmqTopic {
     }
 
     static ZmqTopic of(byte[] frame) throws ZmqFormatException {
+        String label = new String(frame, 0, Math.min(frame.length, 40), StandardCharsets.ISO_8859_1);
         for (ZmqTopic topic : values()) {
-            if (Arrays.equals(topic.ascii, frame)) {
+            if (topic.label.equals(label)) {
                 return topic;
             }
         }
-        String shown =
-                new String(frame, 0, Math.min(frame.length, 40), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
-        throw new ZmqFormatException("unknown topic '" + shown + "'; known are "
+        throw new ZmqFormatException("unknown topic '" + label.replaceAll("[^ -~]", "?") + "'; known are "
                 + Arrays.stream(values()).map(ZmqTopic::label).collect(Collectors.joining(", ")));
     }
 
