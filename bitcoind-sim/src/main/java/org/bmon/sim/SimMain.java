@@ -27,19 +27,20 @@ public final class SimMain {
     private SimMain() {}
 
     public static void main(String[] args) {
-        System.exit(new SimMain().run(args, System.out, System.err));
+        System.exit(run(args, System.out, System.err));
     }
 
-    int run(String[] args, PrintStream out, PrintStream err) {
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        SimMain main = new SimMain();
         try {
             if (args.length < 2) {
                 throw new IllegalArgumentException(args.length == 0 ? "what to do?" : "which directory?");
             }
-            options(args);
+            main.options(args);
             Path directory = Path.of(args[1]);
             switch (args[0]) {
-                case "record" -> record(directory, out);
-                case "live" -> live(directory, out);
+                case "record" -> main.record(directory, out);
+                case "live" -> main.live(directory, out);
                 default -> throw new IllegalArgumentException("unknown command '" + args[0] + "'");
             }
             return 0;
