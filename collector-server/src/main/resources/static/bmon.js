@@ -10,6 +10,9 @@ const STEP = 25;
 const byId = (id) => document.getElementById(id);
 const state = {blocks: new Map(), nodes: [], reorgs: [], invalid: [], limit: STEP, network: undefined, loaded: false};
 const open = new Map();
+/** Blocks told while an answer is under way: they are newer than the answer. */
+const told = new Map();
+let loads = 0;
 let drawing = 0;
 
 async function ask(path) {
@@ -19,15 +22,18 @@ async function ask(path) {
 }
 
 async function load() {
+  if (loads++ === 0) told.clear();
   try {
     const [blocks, nodes, reorgs, invalid] = await Promise.all(
       [ask(`blocks?limit=${state.limit}`), ask('nodes'), ask('reorgs?limit=20'), ask('invalid-blocks?limit=20')]);
-    state.blocks = new Map(blocks.map((block) => [key(block), block]));
+    state.blocks = new Map([...blocks.map((block) => [key(block), block]), ...told]);
     Object.assign(state, {nodes, reorgs, invalid, loaded: true});
     byId('problem').hidden = true;
   } catch (e) {
     byId('problem').textContent = `The collector can't be asked now (${e.message}); what stands here may be old.`;
     byId('problem').hidden = false;
+  } finally {
+    loads--;
   }
   draw();
 }
@@ -186,6 +192,8 @@ function listen() {
   stream.addEventListener('block', (message) => {
     const block = JSON.parse(message.data);
     state.blocks.set(key(block), block);
+    told.set(key(block), block);
+    if (loads === 0) told.clear();
     drawSoon();
   });
   const again = () => load();
@@ -215,5 +223,10 @@ setInterval(async () => {
   }
   draw();
 }, POLL_MILLIS);
+let width = innerWidth;
+addEventListener('resize', () => {
+  if (innerWidth !== width) drawSoon();
+  width = innerWidth;
+});
 load();
 listen();

@@ -6,6 +6,8 @@ import {delay, duration, DASH} from './format.js';
 
 export const STAGES = ['HEADER', 'DATA', 'CONNECTED'];
 const MILLI = 1000;
+/** Narrow windows get narrow pictures, not small ones. */
+const pictureWidth = () => (innerWidth < 600 ? 320 : 600);
 const TICKS = [1, 10, 100, 1000, 10_000, 60_000, 600_000];
 
 /** The moment that a block's times count from: when any expected node first saw anything of it. */
@@ -66,7 +68,7 @@ function grid(axis, x, height) {
 
 /** All nodes of a block in one strip: a lane for each stage. */
 export function strip(block, axis) {
-  const width = 600;
+  const width = pictureWidth();
   const pad = 9;
   const lane = 17;
   const stages = STAGES.filter((stage) => block.stages[stage]);
@@ -109,11 +111,11 @@ function inWords(block) {
 
 /** The labels of the scale. */
 export function axisLabels(axis) {
-  const width = 600;
+  const width = pictureWidth();
   const pad = 9;
   const x = (micros) => pad + axis.place(micros) * (width - 2 * pad);
   const labels = [0, ...axis.ticks].map((tick) =>
-    html('span', {style: undefined, class: 'tick', 'data-at': (x(tick) / width) * 100}, tick === 0 ? '0' : duration(tick).replace('.0 ', ' ').replace('.00 ', ' ')));
+    html('span', {class: 'tick', 'data-at': (x(tick) / width) * 100}, tick === 0 ? '0' : duration(tick).replace('.0 ', ' ').replace('.00 ', ' ')));
   const row = html('div', {class: 'axis', 'aria-hidden': 'true'}, labels);
   // A style attribute would be refused by the content security policy; a property is not.
   for (const label of labels) label.style.left = `${label.dataset.at}%`;
