@@ -9,6 +9,7 @@ import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -118,12 +119,12 @@ final class Analyses {
     }
 
     /** Moves everything found since the last time into the commit. */
-    void drainInto(PendingCommit commit) {
+    void drainInto(Changes.Builder commit) {
         byNetwork.values().forEach(running -> {
             running.analysis.drain();
             running.findings.moveInto(commit);
         });
-        commit.nodes.addAll(book.unwritten());
+        book.unwritten().forEach(commit::node);
     }
 
     /** Forgets what was found since the last time: the store has it. */

@@ -64,9 +64,9 @@ final class Committer {
             boolean last;
             do {
                 last = stopping.await(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS);
-                PendingCommit pending = fleet.takePending();
-                Changes changes = pending.changes(fleet.nowMicros());
-                if (!changes.isEmpty() && commit(changes, pending.events)) {
+                LiveFleet.Commit taken = fleet.takePending();
+                Changes changes = taken.changes();
+                if (!changes.isEmpty() && commit(changes, taken.events())) {
                     fleet.durable(changes.positions());
                     listeners.forEach(listener -> tell(listener, changes));
                 }
