@@ -100,10 +100,11 @@ public final class SqliteOutbox implements Outbox {
         connection = file.open();
         try {
             rows = new OutboxRows(connection);
+            rows.begin();
             stream = rows.loadStream().orElse(null);
             tally = stream == null ? begin() : rows.loadTally();
             readings.putAll(rows.loadReadings());
-            connection.commit();
+            rows.commit();
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -304,9 +305,10 @@ public final class SqliteOutbox implements Outbox {
     private void write(Change change) throws OutboxFullException {
         Tally copy = tally.copy();
         try {
+            rows.begin();
             change.apply(copy);
             rows.saveTally(copy);
-            connection.commit();
+            rows.commit();
             tally = copy;
         } catch (SQLException e) {
             rollback();
@@ -331,11 +333,8 @@ public final class SqliteOutbox implements Outbox {
 
     private <T> T query(OutboxRows.Query<T> query) {
         try {
-            T result = query.run();
-            connection.commit();
-            return result;
+            return query.run();
         } catch (SQLException e) {
-            rollback();
             throw failed(e);
         }
     }
@@ -349,7 +348,7 @@ public final class SqliteOutbox implements Outbox {
 
     private void rollback() {
         try {
-            connection.rollback();
+            rows.rollback();
         } catch (SQLException e) {
             // SQLite rolls back by itself after a serious error and then knows no transaction to roll back.
             LOG.debug("nothing to roll back", e);
@@ -362,11 +361,9 @@ public final class SqliteOutbox implements Outbox {
 
     /** Bounds the pages of the file, as a full disk would. */
     synchronized void limitPages(long pages) throws SQLException {
-        connection.commit();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA max_page_count = " + pages);
         }
-        connection.commit();
     }
 
     @Override
