@@ -4,27 +4,27 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Reads and writes hashes: the one place where hexadecimal digits become bits and back. */
 public final class HexWords {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] VALUES = values();
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private HexWords() {}
 
     /** True if the 64 bytes from {@code offset} are hexadecimal digits of either case. */
     public static boolean isHash(byte[] ascii, int offset) {
-        if (offset < 0 || offset + Hash256.HEX_DIGITS > ascii.length) {
+        if (offset < 0 || offset > ascii.length - Hash256.HEX_DIGITS) {
             return false;
         }
-        int bad = 0;
-        for (int i = offset; i < offset + Hash256.HEX_DIGITS; i++) {
-            bad |= VALUES[ascii[i] & 0xff];
+        long good = -1;
+        for (int i = offset; i < offset + Hash256.HEX_DIGITS; i += Long.BYTES) {
+            good &= hexDigits((long) LONG.get(ascii, i));
         }
-        return bad >= 0;
+        return (good & HIGH_BITS) == HIGH_BITS;
     }
 
     /**
@@ -32,11 +32,29 @@ public final class HexWords {
      * {@link #isHash(byte[], int)}.
      */
     public static long word(byte[] ascii, int offset) {
-        long word = 0;
-        for (int i = offset; i < offset + 16; i++) {
-            word = word << 4 | VALUES[ascii[i] & 0xff] & 0xf;
-        }
-        return word;
+        return (value((long) LONG.get(ascii, offset)) << 32) | value((long) LONG.get(ascii, offset + Long.BYTES));
+    }
+
+    /** Sets the high bit of each of the eight bytes that is a hexadecimal digit; the other bits mean nothing. */
+    private static long hexDigits(long ascii) {
+        long bytes = ascii & ~HIGH_BITS;
+        long letters = bytes | (ONES * 0x20);
+        long digit = atLeast(bytes, '0') & ~atLeast(bytes, '9' + 1);
+        long letter = atLeast(letters, 'a') & ~atLeast(letters, 'f' + 1);
+        return (digit | letter) & ~ascii;
+    }
+
+    /** Sets the high bit of each byte, all of them below 0x80, that is at least {@code least}. */
+    private static long atLeast(long bytes, int least) {
+        return (bytes | HIGH_BITS) - ONES * least;
+    }
+
+    /** The value of eight hexadecimal digits: each becomes a nibble, then neighbours are joined three times. */
+    private static long value(long ascii) {
+        long nibbles = (ascii & (ONES * 0x0f)) + ((ascii >>> 6) & ONES) * 9;
+        long bytes = ((nibbles >>> 4) | nibbles) & 0x00ff00ff00ff00ffL;
+        long shorts = ((bytes >>> 8) | bytes) & 0x0000ffff0000ffffL;
+        return ((shorts >>> 16) | shorts) & 0xffffffffL;
     }
 
     static byte[] checkedHex(String hex) {
@@ -49,7 +67,7 @@ public final class HexWords {
     }
 
     static void checkBytes(byte[] bytes, int offset) {
-        if (offset < 0 || offset + Hash256.BYTES > bytes.length) {
+        if (offset < 0 || offset > bytes.length - Hash256.BYTES) {
             throw new IllegalArgumentException(
                     "a hash needs 32 bytes from " + offset + ", there are " + (bytes.length - offset));
         }
@@ -79,17 +97,7 @@ public final class HexWords {
 
     private static void digits(byte[] into, int offset, long word) {
         for (int i = 0; i < 16; i++) {
-            into[offset + i] = DIGITS[(int) (word >>> 60 - 4 * i) & 0xf];
+            into[offset + i] = DIGITS[(int) (word >>> (60 - 4 * i)) & 0xf];
         }
-    }
-
-    private static byte[] values() {
-        byte[] values = new byte[256];
-        Arrays.fill(values, (byte) -1);
-        for (int i = 0; i < 16; i++) {
-            values[DIGITS[i]] = (byte) i;
-            values[Character.toUpperCase(DIGITS[i])] = (byte) i;
-        }
-        return values;
     }
 }

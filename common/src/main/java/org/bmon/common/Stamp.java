@@ -28,6 +28,6 @@ public record Stamp(long micros, TimeSource source) {
 
     /** An {@link Instant} as microseconds since the epoch, rounded down. */
     public static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 }

@@ -1,9 +1,9 @@
 package org.bmon.sim.scenario;
 
 import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * How a node writes its log.
@@ -12,13 +12,17 @@ import java.util.Set;
  * @param threadNames thread names ({@code -logthreadnames})
  * @param sourceLocations file, line and function ({@code -logsourcelocations})
  * @param levelAlways category and level on every line ({@code -loglevelalways}, v27 and later)
- * @param categories the debug categories that are on, in the order of the configuration
+ * @param categories the debug categories that are on
  */
 public record LogOptions(
-        boolean timeMicros, boolean threadNames, boolean sourceLocations, boolean levelAlways, Set<String> categories) {
+        boolean timeMicros,
+        boolean threadNames,
+        boolean sourceLocations,
+        boolean levelAlways,
+        SortedSet<String> categories) {
 
     public LogOptions {
-        categories = Collections.unmodifiableSet(new LinkedHashSet<>(categories));
+        categories = Collections.unmodifiableSortedSet(new TreeSet<>(categories));
     }
 
     /** What a monitored node should have: microseconds, thread names and the categories that feed events. */
@@ -28,12 +32,12 @@ public record LogOptions(
                 true,
                 false,
                 false,
-                new LinkedHashSet<>(List.of("validation", "bench", "cmpctblock", "mempoolrej", "mempool")));
+                new TreeSet<>(Set.of("validation", "bench", "cmpctblock", "mempoolrej", "mempool")));
     }
 
     /** What Bitcoin Core does by default. */
     public static LogOptions plain() {
-        return new LogOptions(false, false, false, false, Set.of());
+        return new LogOptions(false, false, false, false, new TreeSet<>());
     }
 
     public LogOptions withTimeMicros(boolean timeMicros) {
@@ -53,6 +57,6 @@ public record LogOptions(
     }
 
     public LogOptions withCategories(Set<String> categories) {
-        return new LogOptions(timeMicros, threadNames, sourceLocations, levelAlways, categories);
+        return new LogOptions(timeMicros, threadNames, sourceLocations, levelAlways, new TreeSet<>(categories));
     }
 }

@@ -12,7 +12,7 @@ public final class Scenarios {
     private Scenarios() {}
 
     /**
-     * Six nodes in two cohorts of mixed versions, one slow, one with a clock 400 ms ahead: a block about every eight
+     * Six nodes in two cohorts of mixed versions, one slow, one with a clock 400 ms ahead: a block every eight
      * seconds, four transactions a second, and now and then a race, a reorg and a replacement. The cohort {@code strict}
      * takes no transactions that carry data.
      *
@@ -48,7 +48,7 @@ public final class Scenarios {
                 .link(demoLink("denver", "fukuoka", 70))
                 .link(demoLink("edinburgh", "fukuoka", 120))
                 .link(demoLink("boston", "denver", 30))
-                .blocks(BlockSchedule.exponential(Duration.ofSeconds(8)))
+                .blocks(BlockSchedule.every(Duration.ofSeconds(8)))
                 .transactions(TransactionSchedule.perSecond(4)
                         .withReplacements(0.02)
                         .withDataCarriers(0.05)

@@ -2,10 +2,11 @@ package org.bmon.collector.chain;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
@@ -89,24 +90,34 @@ public final class ReorgTracker {
     private void tell(Lane lane, Reorg reorg) {
         for (Iterator<Told> before = told.iterator(); before.hasNext(); ) {
             Told other = before.next();
-            if (other.lane != lane && other.isSame(reorg)) {
-                before.remove();
+            if (other.lane != lane && other.tells(reorg)) {
+                if (other.disconnected.isEmpty()) {
+                    before.remove();
+                }
                 return;
             }
         }
         if (told.size() == REMEMBERED) {
             told.removeFirst();
         }
-        told.addLast(new Told(lane, reorg));
+        told.addLast(new Told(lane, reorg.atMicros(), new HashSet<>(reorg.disconnected())));
         found.accept(reorg);
     }
 
-    /** A reorg that the other source has not told of yet. */
-    private record Told(Lane lane, Reorg reorg) {
+    /** A reorg told by one source, with those of its blocks that the other one has not told of yet. */
+    private record Told(Lane lane, long atMicros, Set<BlockHash> disconnected) {
 
-        boolean isSame(Reorg other) {
-            return Math.abs(reorg.atMicros() - other.atMicros()) <= ONE_REORG_MICROS
-                    && !Collections.disjoint(reorg.disconnected(), other.disconnected());
+        boolean tells(Reorg other) {
+            return Math.abs(atMicros - other.atMicros()) <= ONE_REORG_MICROS && removeAll(other.disconnected());
+        }
+
+        /** One by one: a set asks the list for each of its own otherwise. */
+        private boolean removeAll(List<BlockHash> blocks) {
+            boolean any = false;
+            for (BlockHash block : blocks) {
+                any |= disconnected.remove(block);
+            }
+            return any;
         }
     }
 

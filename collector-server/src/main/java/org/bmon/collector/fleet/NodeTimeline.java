@@ -1,10 +1,8 @@
 package org.bmon.collector.fleet;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bmon.common.Stamp;
-import org.bmon.common.TimeSource;
 import org.bmon.common.event.BlockConnected;
 import org.bmon.common.event.BlockDataComplete;
 import org.bmon.common.event.ChainState;
@@ -38,8 +36,9 @@ public final class NodeTimeline {
     private final Spans networkOff = new Spans();
     private final Spans gaps = new Spans();
     private final Tips tips = new Tips();
-    private final long[] lastBySource = new long[TimeSource.values().length];
     private long last = Long.MIN_VALUE;
+    private long lastLogged = Long.MIN_VALUE;
+    private long lastReceived = Long.MIN_VALUE;
 
     private long syncAskedFor = Long.MIN_VALUE;
     private long syncAskedVersion = -1;
@@ -51,7 +50,6 @@ public final class NodeTimeline {
         this.clock = clock;
         this.best = best;
         lives.add(Life.metMidway());
-        Arrays.fill(lastBySource, Long.MIN_VALUE);
     }
 
     /** Takes the node's next event. */
@@ -81,8 +79,11 @@ public final class NodeTimeline {
             sighting(at);
         }
         last = Math.max(last, at);
-        lastBySource[stamp.source().ordinal()] =
-                Math.max(lastBySource[stamp.source().ordinal()], at);
+        switch (stamp.source()) {
+            case LOG, LOG_SECONDS -> lastLogged = Math.max(lastLogged, at);
+            case RECEIVED -> lastReceived = Math.max(lastReceived, at);
+            case POLLED -> {}
+        }
     }
 
     /** The node's tip is at this height from a moment on, in node time. */
@@ -165,12 +166,12 @@ public final class NodeTimeline {
 
     private void started(Stamp stamp) {
         long at = stamp.micros();
-        long before = lastBySource[stamp.source().ordinal()];
+        long before = lastSignOfLife(at);
         if (down.openedBy(at)) {
             down.close(at);
-        } else if (before > Long.MIN_VALUE && before <= at) {
+        } else if (before > Long.MIN_VALUE) {
             // It ended without a word: nothing is known of the time since its last event.
-            down.add(before, at);
+            down.add(before + 1, at);
         }
         networkOff.close(at);
         int place = lives.size();
@@ -181,6 +182,13 @@ public final class NodeTimeline {
         if (lives.size() > LIVES) {
             lives.remove(0);
         }
+    }
+
+    /** The last event before a moment that the node itself caused; polls go on when it is dead. */
+    private long lastSignOfLife(long at) {
+        long logged = lastLogged < at ? lastLogged : Long.MIN_VALUE;
+        long received = lastReceived < at ? lastReceived : Long.MIN_VALUE;
+        return Math.max(logged, received);
     }
 
     private void phase(NodePhaseChanged.Phase phase, long at) {
@@ -214,9 +222,8 @@ public final class NodeTimeline {
     private void gap(DataGap gap) {
         long at = gap.at().micros();
         long before = switch (gap.source()) {
-            case LOG ->
-                Math.max(lastBySource[TimeSource.LOG.ordinal()], lastBySource[TimeSource.LOG_SECONDS.ordinal()]);
-            case ZMQ -> lastBySource[TimeSource.RECEIVED.ordinal()];
+            case LOG -> lastLogged;
+            case ZMQ -> lastReceived;
             case OUTBOX -> last;
             case RPC -> Long.MAX_VALUE;
         };

@@ -149,8 +149,8 @@ final class IngestController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> full(QueueFullException e) {
-        return refused(new RefusedException(
-                HttpStatus.SERVICE_UNAVAILABLE, Refusal.BUSY, String.valueOf(e.getMessage())));
+        return refused(
+                new RefusedException(HttpStatus.SERVICE_UNAVAILABLE, Refusal.BUSY, String.valueOf(e.getMessage())));
     }
 
     private long nowMicros() {

@@ -28,7 +28,12 @@ import org.springframework.validation.annotation.Validated;
 record IngestProperties(
         @Nullable Network network,
         @NotNull Path tokensFile,
-        @NotNull @DataSizeUnit(DataUnit.MEGABYTES) @DefaultValue("4MB") DataSize maxBody,
-        @NotNull @DataSizeUnit(DataUnit.MEGABYTES) @DefaultValue("16MB") DataSize maxUnpacked,
+
+        @NotNull @DataSizeUnit(DataUnit.MEGABYTES) @DefaultValue("4MB")
+        DataSize maxBody,
+
+        @NotNull @DataSizeUnit(DataUnit.MEGABYTES) @DefaultValue("16MB")
+        DataSize maxUnpacked,
+
         @Min(1) @DefaultValue("10000") int maxBatch,
         @Min(1) @Max(200) @DefaultValue("8") int maxConcurrent) {}

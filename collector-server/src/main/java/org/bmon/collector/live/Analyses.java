@@ -9,28 +9,31 @@ import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
-import org.bmon.common.Stamp;
-import org.bmon.common.TimeSource;
-import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.StreamId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One analysis for each network, and the book of nodes beside them. Not safe for use by many threads. */
 final class Analyses {
 
+    private static final Logger log = LoggerFactory.getLogger(Analyses.class);
+
+    /** Events older than this when they come were gathered while the agent could not deliver. */
+    private static final long BEHIND_MICROS = 5_000_000;
+
     private final AnalysisSettings settings;
     private final Map<Network, Running> byNetwork = new EnumMap<>(Network.class);
-    private final Map<NodeName, ClockEstimate> clocks = new HashMap<>();
-    private final Map<NodeName, Next> next = new HashMap<>();
+    private final Map<NodeName, Long> behind = new HashMap<>();
     private final NodeBook book = new NodeBook();
+    private long failures;
 
     private record Running(FleetAnalysis analysis, Findings findings) {}
-
-    private record Next(String epoch, long position) {}
 
     Analyses(AnalysisSettings settings) {
         this.settings = settings;
@@ -54,56 +57,74 @@ final class Analyses {
         book.told(node, network, event.at().micros(), event);
     }
 
-    /** Says where a stream was before the journal began or goes on. */
-    void expectNext(StreamId stream, long position) {
-        next.put(stream.node(), new Next(stream.epoch(), position));
-    }
-
-    /** Takes events that were delivered, and tells the analysis of those that never will be. */
-    void feed(StreamId stream, long first, List<Event> events, long receivedMicros, @Nullable ClockEstimate clock) {
+    /** Takes events that were delivered. */
+    void feed(StreamId stream, List<Event> events, long receivedMicros, @Nullable ClockEstimate clock) {
         Running running = running(stream.network());
         setClock(running, stream.node(), clock);
         book.heard(stream, receivedMicros, clock);
-        if (events.isEmpty()) {
-            return;
-        }
-        Next expected = next.get(stream.node());
-        long missed = expected != null && expected.epoch.equals(stream.epoch()) ? first - expected.position : 0;
-        if (missed > 0) {
-            running.analysis.accept(
-                    stream.node(),
-                    new DataGap(
-                            new Stamp(receivedMicros, TimeSource.RECEIVED),
-                            DataGap.Source.OUTBOX,
-                            "never-delivered",
-                            missed,
-                            "the agent no longer had positions " + (first - missed) + " to " + (first - 1)));
-        }
+        noteReach(stream.node(), events, receivedMicros, clock);
         for (Event event : events) {
-            running.analysis.accept(stream.node(), event);
+            analyse(running, stream, event);
             book.told(stream.node(), stream.network(), receivedMicros, event);
         }
-        expectNext(stream, first + events.size());
     }
 
-    private void setClock(Running running, NodeName node, @Nullable ClockEstimate clock) {
-        if (clock != null && !clock.equals(clocks.put(node, clock))) {
+    /** An event that the analysis can't bear is left out, so that the others still count. */
+    private void analyse(Running running, StreamId stream, Event event) {
+        try {
+            running.analysis.accept(stream.node(), event);
+        } catch (RuntimeException e) {
+            if (failures++ == 0) {
+                log.error("The analysis of {} failed on {}; more like it are only counted", stream.node(), event, e);
+            }
+        }
+    }
+
+    /** How many events the analysis could not bear. */
+    long failures() {
+        return failures;
+    }
+
+    private static void setClock(Running running, NodeName node, @Nullable ClockEstimate clock) {
+        if (clock != null) {
             running.analysis.clock(node, clock);
         }
     }
 
-    /** Says that the events up to this moment are in. */
+    /**
+     * Says that the events up to this moment are in; while agents deliver what they gathered before, only those up to
+     * where they are. Nobody is waited for longer than a window.
+     */
     void advance(long nowMicros) {
-        byNetwork.values().forEach(running -> running.analysis.advance(nowMicros));
+        long waited = nowMicros - settings.window().toNanos() / 1_000;
+        long in = nowMicros;
+        for (long reached : behind.values()) {
+            in = Math.min(in, reached);
+        }
+        long moment = Math.max(in, waited);
+        byNetwork.values().forEach(running -> running.analysis.advance(moment));
+    }
+
+    /** An agent whose last event is old may have more of them; one that has nothing to send is up to date. */
+    private void noteReach(NodeName node, List<Event> events, long receivedMicros, @Nullable ClockEstimate clock) {
+        if (!events.isEmpty()) {
+            long offset = clock == null ? 0 : clock.offsetMicros();
+            long last = events.get(events.size() - 1).at().micros() - offset;
+            if (receivedMicros - last > BEHIND_MICROS) {
+                behind.put(node, last);
+                return;
+            }
+        }
+        behind.remove(node);
     }
 
     /** Moves everything found since the last time into the commit. */
-    void drainInto(PendingCommit commit) {
+    void drainInto(Changes.Builder commit) {
         byNetwork.values().forEach(running -> {
             running.analysis.drain();
             running.findings.moveInto(commit);
         });
-        commit.nodes.addAll(book.unwritten());
+        book.unwritten().forEach(commit::node);
     }
 
     /** Forgets what was found since the last time: the store has it. */

@@ -17,14 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockWatch {
 
-    /** How far two clocks may drift apart: 100 µs in a second is more than a bad crystal's 50 each. */
-    private static final double DRIFT = 1e-4;
+    /** How far a clock may drift: 15 µs in a second, NTP's own figure (RFC 5905). */
+    private static final double DRIFT = 15e-6;
+
+    /** Another measurement takes over when its error is smaller by this: an estimate should not flicker. */
+    private static final double CLEARLY_BETTER = 0.7;
+
+    /** An error that grows is told in steps, each larger by this. */
+    private static final double STEP = 1.25;
 
     private static final int MOST = 1_000;
 
     private final long memoryMicros;
     private final Deque<Measurement> measurements = new ArrayDeque<>();
     private long newestMicros = Long.MIN_VALUE;
+    private @Nullable Measurement held;
+    private @Nullable ClockEstimate told;
 
     private record Measurement(long atMicros, long offsetMicros, long errorMicros) {
 
@@ -44,20 +52,21 @@ final class ClockWatch {
      */
     boolean measured(ClockExchange exchange) {
         long trip = exchange.agentReceivedMicros() - exchange.agentSentMicros();
-        long held = exchange.collectorSentMicros() - exchange.collectorReceivedMicros();
-        if (held < 0 || trip < held || exchange.collectorSentMicros() <= newestMicros) {
+        long inside = exchange.collectorSentMicros() - exchange.collectorReceivedMicros();
+        if (inside < 0 || trip < inside || exchange.collectorSentMicros() <= newestMicros) {
             return false;
         }
         newestMicros = exchange.collectorSentMicros();
         long twice = (exchange.agentSentMicros() - exchange.collectorReceivedMicros())
                 + (exchange.agentReceivedMicros() - exchange.collectorSentMicros());
         Measurement taken =
-                new Measurement(exchange.collectorSentMicros(), Math.floorDiv(twice, 2L), (trip - held + 1) / 2);
+                new Measurement(exchange.collectorSentMicros(), Math.floorDiv(twice, 2L), (trip - inside + 1) / 2);
         Measurement best = best(taken.atMicros());
         if (best != null
                 && Math.abs(best.offsetMicros() - taken.offsetMicros())
                         > best.errorAt(taken.atMicros()) + taken.errorMicros()) {
             measurements.clear();
+            held = null;
         }
         if (measurements.size() == MOST) {
             measurements.removeFirst();
@@ -69,7 +78,25 @@ final class ClockWatch {
     /** How the clock stands; null if nothing of the last minutes says so. */
     @Nullable ClockEstimate estimate(long nowMicros) {
         Measurement best = best(nowMicros);
-        return best == null ? null : new ClockEstimate(best.offsetMicros(), best.errorAt(nowMicros));
+        if (best == null) {
+            held = null;
+            told = null;
+            return null;
+        }
+        Measurement keep = held;
+        if (keep == null
+                || nowMicros - keep.atMicros() > memoryMicros
+                || best.errorAt(nowMicros) < CLEARLY_BETTER * keep.errorAt(nowMicros)) {
+            keep = best;
+            held = best;
+            told = new ClockEstimate(best.offsetMicros(), best.errorAt(nowMicros));
+        }
+        ClockEstimate last = told;
+        if (last == null || keep.errorAt(nowMicros) > last.errorMicros()) {
+            last = new ClockEstimate(keep.offsetMicros(), (long) (STEP * keep.errorAt(nowMicros)));
+            told = last;
+        }
+        return last;
     }
 
     private @Nullable Measurement best(long nowMicros) {

@@ -64,16 +64,24 @@ final class Committer {
             boolean last;
             do {
                 last = stopping.await(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS);
-                PendingCommit pending = fleet.takePending();
-                Changes changes = pending.changes(fleet.nowMicros());
-                if (!changes.isEmpty() && commit(changes, pending.events)) {
+                LiveFleet.Commit taken = fleet.takePending();
+                Changes changes = taken.changes();
+                if (!changes.isEmpty() && commit(changes, taken.events())) {
                     fleet.durable(changes.positions());
-                    listeners.forEach(listener -> listener.committed(changes));
+                    listeners.forEach(listener -> tell(listener, changes));
                 }
                 forget();
             } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(CommitListener listener, Changes changes) {
+        try {
+            listener.committed(changes);
+        } catch (RuntimeException e) {
+            log.error("{} failed on a commit; the next commits go on", listener, e);
         }
     }
 
@@ -105,7 +113,8 @@ final class Committer {
             return;
         }
         forgotAtMicros = now;
-        long journalFor = 2 * properties.windowMicros() + micros(JOURNAL_SLACK);
+        // See docs/delivery.md: no object that began before the journal may still be in flight.
+        long journalFor = 4 * properties.windowMicros() + micros(JOURNAL_SLACK);
         try {
             store.forget(now - journalFor, now - micros(properties.keepTransactions()), standing::read);
         } catch (StoreException e) {

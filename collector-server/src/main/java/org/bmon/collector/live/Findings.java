@@ -9,7 +9,7 @@ import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
-import org.bmon.collector.store.OfNetwork;
+import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.Rejection;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
@@ -56,18 +56,13 @@ final class Findings implements AnalysisListener {
         rejections.add(new Rejection(node, rejection));
     }
 
-    /** How many findings wait. */
-    int size() {
-        return blocks.size() + transactions.size() + reorgs.size() + invalidBlocks.size() + rejections.size();
-    }
-
-    /** Moves everything into the lists. */
-    void moveInto(PendingCommit commit) {
-        blocks.values().forEach(block -> commit.blocks.add(new OfNetwork<>(network, block)));
-        transactions.values().forEach(tx -> commit.transactions.add(new OfNetwork<>(network, tx)));
-        reorgs.forEach(reorg -> commit.reorgs.add(new OfNetwork<>(network, reorg)));
-        invalidBlocks.values().forEach(block -> commit.invalidBlocks.add(new OfNetwork<>(network, block)));
-        rejections.forEach(rejection -> commit.rejections.add(new OfNetwork<>(network, rejection)));
+    /** Moves everything into a commit. */
+    void moveInto(Changes.Builder commit) {
+        blocks.values().forEach(block -> commit.block(network, block));
+        transactions.values().forEach(transaction -> commit.transaction(network, transaction));
+        reorgs.forEach(reorg -> commit.reorg(network, reorg));
+        invalidBlocks.values().forEach(block -> commit.invalidBlock(network, block));
+        rejections.forEach(rejection -> commit.rejection(network, rejection));
         clear();
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
@@ -183,10 +184,9 @@ public final class LiveFleet implements SmartLifecycle {
                     analyses.advance(last[0]);
                 }
                 List<Event> batch = journal.batch(entry).events();
-                analyses.feed(entry.stream(), entry.first(), batch, entry.receivedMicros(), entry.clock());
+                analyses.feed(entry.stream(), batch, entry.receivedMicros(), entry.clock());
                 events[0] += batch.size();
             });
-            positions.forEach(position -> analyses.expectNext(position.stream(), position.durable() + 1));
             // All that these events tell was committed with them.
             analyses.discardFindings();
         }
@@ -212,12 +212,7 @@ public final class LiveFleet implements SmartLifecycle {
             while (pending.events >= properties.maxQueue()) {
                 analysing.wait();
             }
-            analyses.feed(
-                    delivery.stream(),
-                    delivery.first(),
-                    delivery.events(),
-                    delivery.receivedMicros(),
-                    delivery.clock());
+            analyses.feed(delivery.stream(), delivery.events(), delivery.receivedMicros(), delivery.clock());
             if (delivery.events().isEmpty()) {
                 return;
             }
@@ -230,16 +225,24 @@ public final class LiveFleet implements SmartLifecycle {
         }
     }
 
+    /** What the next commit writes, and how many events are in it. */
+    record Commit(Changes changes, int events) {}
+
     /** Everything since the last call, for a commit. */
-    PendingCommit takePending() {
+    Commit takePending() {
+        long now = nowMicros();
+        Changes.Builder commit = Changes.at(now);
         synchronized (analysing) {
-            analyses.advance(nowMicros());
-            analyses.drainInto(pending);
+            analyses.advance(now);
+            analyses.drainInto(commit);
             analyses.counters(metrics::analysis);
+            metrics.analysisFailures(analyses.failures());
             PendingCommit taken = pending;
+            taken.journal.forEach(commit::journal);
+            taken.positions.values().forEach(commit::position);
             pending = new PendingCommit();
             analysing.notifyAll();
-            return taken;
+            return new Commit(commit.build(), taken.events);
         }
     }
 

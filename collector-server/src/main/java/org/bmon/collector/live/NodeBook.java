@@ -125,6 +125,7 @@ final class NodeBook {
             if (written == null
                     || record.network() != written.network()
                     || !Objects.equals(record.version(), written.version())
+                    || (written.clock() == null && record.clock() != null)
                     || record.lastHeardMicros() - written.lastHeardMicros() >= REWRITE_MICROS) {
                 page.written = record;
                 records.add(record);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bmon.collector.store.JournalEntry;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.common.event.BlockConnected;
+import org.bmon.common.event.BlockDisconnected;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolState;
@@ -40,7 +41,8 @@ final class StandingEvents {
                 || event instanceof NodeUnreachable
                 || event instanceof ChainState
                 || event instanceof MempoolState
-                || event instanceof BlockConnected;
+                || event instanceof BlockConnected
+                || event instanceof BlockDisconnected;
         return standing ? event.getClass().getSimpleName() : null;
     }
 

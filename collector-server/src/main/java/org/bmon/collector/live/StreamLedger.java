@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.NodeName;
+import org.bmon.common.event.DataGap;
 import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far each node's stream was received and is durable. A position is taken once; an epoch that was replaced is over.
  *
- * <p>An agent that comes with a gap is told the positions and goes back. If it then comes from the same place again, it
- * has nothing older: the events between are missed, and the stream goes on behind them. Safe for use by many threads.
+ * <p>Positions may be skipped only by a batch that begins with the outbox's own word for it, a {@link DataGap}: an
+ * agent that comes with any other gap is told the positions and goes back. Safe for use by many threads.
  */
 final class StreamLedger {
 
@@ -30,7 +31,6 @@ final class StreamLedger {
         long received;
         long durable;
         long missed;
-        long refusedFirst;
 
         Progress(StreamId stream, long openedMicros) {
             this.stream = stream;
@@ -57,7 +57,7 @@ final class StreamLedger {
             throws StreamConflictException, QueueFullException {
         Progress known = progress.get(batch.stream().node());
         Progress now = fitting(known, batch.stream(), nowMicros);
-        long missed = gap(now, batch, known);
+        long missed = missed(now, batch);
         int skip = (int) Math.min(
                 Math.max(now.received + missed + 1 - batch.first(), 0),
                 batch.events().size());
@@ -66,7 +66,6 @@ final class StreamLedger {
             now = open(now.stream, now.openedMicros);
         }
         now.missed += missed;
-        now.refusedFirst = 0;
         now.received = Math.max(now.received + missed, batch.next() - 1);
         return now.receipt();
     }
@@ -96,25 +95,23 @@ final class StreamLedger {
         return new Progress(stream, nowMicros);
     }
 
-    private long gap(Progress now, Batch batch, @Nullable Progress known) throws StreamConflictException {
+    private static long missed(Progress now, Batch batch) throws StreamConflictException {
         long missed = batch.first() - 1 - now.received;
         if (missed <= 0) {
             return 0;
         }
-        if (now.refusedFirst == batch.first()) {
-            return missed;
+        boolean told = !batch.events().isEmpty()
+                && batch.events().get(0) instanceof DataGap gap
+                && gap.source() == DataGap.Source.OUTBOX;
+        if (!told) {
+            throw new StreamConflictException(
+                    "positions " + (now.received + 1) + " to " + (batch.first() - 1) + " of "
+                            + batch.stream().node() + " are missing; send from " + (now.received + 1)
+                            + ", or begin with a DataGap of the outbox if there is nothing older",
+                    now.stream.epoch(),
+                    now.receipt());
         }
-        if (now != known) {
-            now = open(now.stream, now.openedMicros);
-        }
-        now.refusedFirst = batch.first();
-        throw new StreamConflictException(
-                "positions " + (now.received + 1) + " to " + (batch.first() - 1) + " of "
-                        + batch.stream().node()
-                        + " are missing; send from " + (now.received + 1) + ", or again from " + batch.first()
-                        + " if there is nothing older",
-                now.stream.epoch(),
-                now.receipt());
+        return missed;
     }
 
     private Progress open(StreamId stream, long openedMicros) {

@@ -60,6 +60,9 @@ public interface CollectorMetrics {
     /** What the analysis of a network holds and left out. */
     void analysis(Network network, AnalysisCounters counters);
 
+    /** How many events the analysis could not bear since the start; they are left out. */
+    void analysisFailures(long count);
+
     /** Where to read how many events wait for the analysis, and how many of those taken are not durable yet. */
     void watch(LongSupplier queuedEvents, LongSupplier uncommittedEvents);
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Propagation {
 
-    private static final Stage[] BLOCK_STAGES = {Stage.HEADER, Stage.DATA, Stage.CONNECTED};
+    private static final List<Stage> BLOCK_STAGES = List.of(Stage.HEADER, Stage.DATA, Stage.CONNECTED);
     private static final int REMEMBERED_BLOCKS = 1 << 16;
     private static final int REMEMBERED_FOR_EACH_HELD = 5;
 
@@ -56,7 +56,7 @@ public final class Propagation {
         this.fleet = fleet;
         long windowMicros = window.toNanos() / 1_000;
         blocks = new ObjectWindow<>(
-                BLOCK_STAGES.length, maxBlocks, windowMicros, Math.max(REMEMBERED_BLOCKS, maxBlocks), block -> {
+                BLOCK_STAGES.size(), maxBlocks, windowMicros, Math.max(REMEMBERED_BLOCKS, maxBlocks), block -> {
                     BlockSpread spread = blockSpread(block);
                     if (block.deliver(spread.hashCode())) {
                         onBlock.accept(spread);
@@ -194,7 +194,7 @@ public final class Propagation {
         SightedObject<BlockHash> object = open(blocks, node, hash, at);
         if (object != null) {
             boolean heightTold = object.height(height);
-            if (report(node, object, stage.ordinal(), at) || heightTold) {
+            if (report(node, object, BLOCK_STAGES.indexOf(stage), at) || heightTold) {
                 blocks.changed(object);
             }
         }
@@ -223,18 +223,17 @@ public final class Propagation {
     private BlockSpread blockSpread(SightedObject<BlockHash> block) {
         Spreads spreads = new Spreads(fleet, block, false);
         Map<Stage, StageSpread> stages = new EnumMap<>(Stage.class);
-        for (Stage stage : BLOCK_STAGES) {
-            StageSpread spread = spreads.of(stage, block.stages()[stage.ordinal()]);
+        for (int i = 0; i < BLOCK_STAGES.size(); i++) {
+            StageSpread spread = spreads.of(BLOCK_STAGES.get(i), i);
             if (spread != null) {
-                stages.put(stage, spread);
+                stages.put(BLOCK_STAGES.get(i), spread);
             }
         }
         return new BlockSpread(block.key(), block.height(), stages);
     }
 
     private TransactionSpread transactionSpread(SightedObject<Txid> transaction) {
-        StageSpread spread = new Spreads(fleet, transaction, true)
-                .of(Stage.ACCEPTED, transaction.stages()[0]);
+        StageSpread spread = new Spreads(fleet, transaction, true).of(Stage.ACCEPTED, 0);
         if (spread == null) {
             throw new IllegalStateException("held without a sighting: " + transaction.key());
         }

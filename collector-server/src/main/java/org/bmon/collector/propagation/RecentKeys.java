@@ -53,13 +53,13 @@ final class RecentKeys {
     }
 
     private int home(long print) {
-        return (int) (print * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        return (int) ((print * 0x9E3779B97F4A7C15L) >>> 32) & mask;
     }
 
     private int slot(long print) {
         int slot = home(print);
         while (table[slot] != 0 && table[slot] != print) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
@@ -67,9 +67,9 @@ final class RecentKeys {
     /** Linear probing: what follows the hole moves back into it, if it hashes to it or before. */
     private void remove(long print) {
         int hole = slot(print);
-        for (int probe = hole + 1 & mask; table[probe] != 0; probe = probe + 1 & mask) {
-            int distance = probe - home(table[probe]) & mask;
-            if (distance >= (probe - hole & mask)) {
+        for (int probe = (hole + 1) & mask; table[probe] != 0; probe = (probe + 1) & mask) {
+            int distance = (probe - home(table[probe])) & mask;
+            if (distance >= ((probe - hole) & mask)) {
                 table[hole] = table[probe];
                 hole = probe;
             }

@@ -1,6 +1,7 @@
 package org.bmon.collector.propagation;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bmon.common.TimeSource;
 
 /**
@@ -16,9 +17,13 @@ final class Sightings {
      */
     static final long ONE_FACT_MICROS = 10_000_000;
 
-    private static final TimeSource[] SOURCES = TimeSource.values();
+    /** A source is kept as its place here. */
+    private static final List<TimeSource> SOURCES =
+            List.of(TimeSource.LOG, TimeSource.LOG_SECONDS, TimeSource.RECEIVED, TimeSource.POLLED);
+
     private static final int NODE_SHIFT = 50;
     private static final long MAX_DELTA = (1L << 47) - 1;
+    private static final long DELTA_BITS = (1L << 48) - 1;
     private static final long[] NONE = {};
 
     private long[] packed = NONE;
@@ -51,7 +56,7 @@ final class Sightings {
             System.arraycopy(packed, place, packed, place + 1, size - place);
             size++;
         }
-        packed[place] = (long) node << NODE_SHIFT | (deltaMicros & (1L << 48) - 1) << 2 | source.ordinal();
+        packed[place] = ((long) node << NODE_SHIFT) | ((deltaMicros & DELTA_BITS) << 2) | SOURCES.indexOf(source);
         return Outcome.CHANGED;
     }
 
@@ -73,23 +78,28 @@ final class Sightings {
         return find(node) >= 0;
     }
 
+    /** Where the node's sighting is; negative if there is none. */
+    int place(int node) {
+        return find(node);
+    }
+
     int node(int place) {
         return (int) (packed[place] >>> NODE_SHIFT);
     }
 
     long delta(int place) {
-        return packed[place] << 14 >> 16;
+        return (packed[place] << 14) >> 16;
     }
 
     TimeSource source(int place) {
-        return SOURCES[(int) packed[place] & 3];
+        return SOURCES.get((int) packed[place] & 3);
     }
 
     private int find(int node) {
         int low = 0;
         int high = size - 1;
         while (low <= high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             int there = node(middle);
             if (there == node) {
                 return middle;

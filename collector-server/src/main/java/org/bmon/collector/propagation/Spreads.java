@@ -43,8 +43,13 @@ final class Spreads {
         }
     }
 
-    /** How it came at a stage; null if no node reported that. */
-    @Nullable StageSpread of(Stage stage, Sightings sightings) {
+    /**
+     * How it came at a stage; null if no node reported that.
+     *
+     * @param index where the object keeps the stage
+     */
+    @Nullable StageSpread of(Stage stage, int index) {
+        Sightings sightings = object.stages()[index];
         int size = sightings.size();
         if (size == 0) {
             return null;
@@ -66,10 +71,11 @@ final class Spreads {
         SortedMap<NodeName, Long> delays = new TreeMap<>();
         SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
-            Quality quality = missingDisturbed(sightings) ? Quality.SUSPECT : Quality.PARTIAL;
-            return new StageSpread(stage, 0, expected, null, null, delays, others, null, 0, quality);
+            Quality quality = missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
+            return new StageSpread(stage, 0, expected, null, null, delays, others, null, null, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
+        boolean errorKnown = true;
         long[] sorted = new long[counted];
         int at = 0;
         for (int i = 0; i < size; i++) {
@@ -77,6 +83,7 @@ final class Spreads {
             long delay = fleetMicros[i] - fleetMicros[first];
             if (counts(node.index())) {
                 delays.put(node.name(), delay);
+                errorKnown &= counted == 1 || node.clock().known();
                 sorted[at++] = delay;
                 long bar = clockError(sightings, i);
                 long resolution = sightings.source(i) == TimeSource.LOG_SECONDS ? SECOND_STAMP_MICROS : 0;
@@ -87,7 +94,7 @@ final class Spreads {
         }
         DelayStatistics statistics = DelayStatistics.of(sorted);
         long spread = statistics.spreadMicros();
-        Quality quality = isSuspect(sightings, fleetMicros, counted, spread)
+        Quality quality = isSuspect(index, fleetMicros, counted, spread)
                 ? Quality.SUSPECT
                 : counted < expected ? Quality.PARTIAL : Quality.COMPLETE;
         return new StageSpread(
@@ -99,7 +106,7 @@ final class Spreads {
                 delays,
                 others,
                 statistics,
-                bounds.errorOf(spread),
+                errorKnown ? bounds.errorOf(spread) : null,
                 quality);
     }
 
@@ -114,7 +121,7 @@ final class Spreads {
             for (int i = 0; i < sightings.size(); i++) {
                 long at = toFleet(sightings, i);
                 any = Math.min(any, at);
-                if (at < live || at == live && witness != NOBODY) {
+                if (at < live || (at == live && witness != NOBODY)) {
                     int node = sightings.node(i);
                     Presence presence = fleet.nodes().get(node).timeline().at(at);
                     if (presence == Presence.ISOLATED) {
@@ -131,7 +138,8 @@ final class Spreads {
         return live == Long.MAX_VALUE ? any : live;
     }
 
-    private boolean isSuspect(Sightings sightings, long[] fleetMicros, int counted, long spread) {
+    private boolean isSuspect(int index, long[] fleetMicros, int counted, long spread) {
+        Sightings sightings = object.stages()[index];
         for (int i = 0; i < sightings.size(); i++) {
             int node = sightings.node(i);
             if (!counts(node)) {
@@ -148,19 +156,32 @@ final class Spreads {
                 return true;
             }
         }
-        return missingDisturbed(sightings);
+        return missingDisturbed(index);
     }
 
     /** Whether a node is missing that may have seen the object all the same. */
-    private boolean missingDisturbed(Sightings sightings) {
+    private boolean missingDisturbed(int index) {
+        Sightings sightings = object.stages()[index];
         for (FleetNode node : fleet.nodes()) {
             if (isExpected(presences[node.index()])
                     && !sightings.has(node.index())
-                    && node.timeline().disturbed(firstMicros, firstMicros + MISSING_MICROS)) {
+                    && node.timeline().disturbed(firstMicros, missingUntil(index, node.index()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** When the node must have passed the stage, if it ever did: it was seen further on, or enough time has gone by. */
+    private long missingUntil(int index, int node) {
+        long until = firstMicros + MISSING_MICROS;
+        for (int later = index + 1; later < object.stages().length; later++) {
+            int place = object.stages()[later].place(node);
+            if (place >= 0) {
+                until = Math.min(until, toFleet(object.stages()[later], place));
+            }
+        }
+        return Math.max(firstMicros, until);
     }
 
     private boolean counts(int node) {
@@ -168,7 +189,7 @@ final class Spreads {
     }
 
     private boolean isExpected(Presence presence) {
-        return presence == Presence.ALL || presence == Presence.BLOCKS && !transaction;
+        return presence == Presence.ALL || (presence == Presence.BLOCKS && !transaction);
     }
 
     private long toFleet(Sightings sightings, int place) {
@@ -184,8 +205,8 @@ final class Spreads {
 
     private boolean isBefore(Sightings sightings, long[] fleetMicros, int place, int other) {
         return fleetMicros[place] < fleetMicros[other]
-                || fleetMicros[place] == fleetMicros[other]
-                        && isNamedBefore(sightings.node(place), sightings.node(other));
+                || (fleetMicros[place] == fleetMicros[other]
+                        && isNamedBefore(sightings.node(place), sightings.node(other)));
     }
 
     private boolean isNamedBefore(int node, int other) {

@@ -1,10 +1,15 @@
 package org.bmon.collector.store;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.Network;
+import org.bmon.common.event.StreamId;
 
 /**
  * What is written together: events with the positions they end at, and everything that was found by them.
@@ -51,5 +56,83 @@ public record Changes(
                 && reorgs.isEmpty()
                 && invalidBlocks.isEmpty()
                 && rejections.isEmpty();
+    }
+
+    /** Changes of a moment, to be filled. */
+    public static Builder at(long atMicros) {
+        return new Builder(atMicros);
+    }
+
+    /** Gathers changes. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private final long atMicros;
+        private final List<JournalEntry> journal = new ArrayList<>();
+        private final Map<StreamId, StreamPosition> positions = new LinkedHashMap<>();
+        private final List<NodeRecord> nodes = new ArrayList<>();
+        private final List<OfNetwork<BlockSpread>> blocks = new ArrayList<>();
+        private final List<OfNetwork<TransactionSpread>> transactions = new ArrayList<>();
+        private final List<OfNetwork<Reorg>> reorgs = new ArrayList<>();
+        private final List<OfNetwork<InvalidBlock>> invalidBlocks = new ArrayList<>();
+        private final List<OfNetwork<Rejection>> rejections = new ArrayList<>();
+
+        private Builder(long atMicros) {
+            this.atMicros = atMicros;
+        }
+
+        public Builder journal(JournalEntry entry) {
+            journal.add(entry);
+            return this;
+        }
+
+        /** How far a stream has come: the last word counts. */
+        public Builder position(StreamPosition position) {
+            positions.put(position.stream(), position);
+            return this;
+        }
+
+        public Builder node(NodeRecord node) {
+            nodes.add(node);
+            return this;
+        }
+
+        public Builder block(Network network, BlockSpread block) {
+            blocks.add(new OfNetwork<>(network, block));
+            return this;
+        }
+
+        public Builder transaction(Network network, TransactionSpread transaction) {
+            transactions.add(new OfNetwork<>(network, transaction));
+            return this;
+        }
+
+        public Builder reorg(Network network, Reorg reorg) {
+            reorgs.add(new OfNetwork<>(network, reorg));
+            return this;
+        }
+
+        public Builder invalidBlock(Network network, InvalidBlock block) {
+            invalidBlocks.add(new OfNetwork<>(network, block));
+            return this;
+        }
+
+        public Builder rejection(Network network, Rejection rejection) {
+            rejections.add(new OfNetwork<>(network, rejection));
+            return this;
+        }
+
+        /** All of them. */
+        public Changes build() {
+            return new Changes(
+                    atMicros,
+                    journal,
+                    List.copyOf(positions.values()),
+                    nodes,
+                    blocks,
+                    transactions,
+                    reorgs,
+                    invalidBlocks,
+                    rejections);
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class SqliteHistory {
         } catch (IOException e) {
             throw new StoreException(
                     "the folder of the history can't be made: " + e
-                            + "; set bmon.collector.data-dir to one that the collector may write",
+                            + "; set bmon.collector.store.data-dir to one that the collector may write",
                     e);
         }
         HikariDataSource writer = pool(file, false);
@@ -57,6 +57,7 @@ public final class SqliteHistory {
         pool.setPoolName(readOnly ? "history-readers" : "history-writer");
         pool.setMaximumPoolSize(readOnly ? READERS : 2);
         pool.setMinimumIdle(readOnly ? 0 : 1);
+        pool.setConnectionTimeout(BUSY_MILLIS);
         // The file is opened when it is first used, after the folder and the schema are there.
         pool.setInitializationFailTimeout(-1);
         return new HikariDataSource(pool);

@@ -25,6 +25,7 @@ public final class BatchCodec {
     private static final RecordShape HEADER = RecordShape.of(Header.class);
     private static final RecordShape REPLY = RecordShape.of(Reply.class);
     private static final int BYTES_AN_EVENT = 256;
+    private static final int MOST_EVENTS_FORESEEN = 10_000;
     private static final int HEADER_LINE = 1;
 
     /** The first line of a batch. */
@@ -46,8 +47,8 @@ public final class BatchCodec {
      * @throws IllegalArgumentException if an event holds a text that is longer than the format takes
      */
     public byte[] encode(Batch batch) {
-        ByteArrayOutputStream buffer =
-                new ByteArrayOutputStream(BYTES_AN_EVENT * (batch.events().size() + 1));
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(
+                BYTES_AN_EVENT * Math.min(batch.events().size() + 1, MOST_EVENTS_FORESEEN));
         int headerEnd;
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
             writeObject(
@@ -97,7 +98,9 @@ public final class BatchCodec {
     private static void checkHeader(Header header, byte[] bytes, int bodyStart) throws WireFormatException {
         if (!header.format.equals(FORMAT)) {
             throw JsonLine.malformed(
-                    HEADER_LINE, "format '" + header.format + "' is not known here; this version reads " + FORMAT);
+                    HEADER_LINE,
+                    "format '" + JsonLine.shortened(header.format) + "' is not known here; this version reads "
+                            + FORMAT);
         }
         if (header.first < 1 || header.first > Long.MAX_VALUE - bytes.length) {
             throw JsonLine.malformed(

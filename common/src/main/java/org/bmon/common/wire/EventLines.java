@@ -89,15 +89,16 @@ final class EventLines {
         if (known != null && !line.hasUnknownWord()) {
             return (Event) shape.create(line, values);
         }
-        return unrecognised(line, type, values);
+        // Time and source are the first fields of every event, whatever follows.
+        return unrecognised(line, type, Arrays.copyOf(values, 2));
     }
 
-    private static UnrecognisedEvent unrecognised(JsonLine line, String type, @Nullable Object[] values)
+    private static UnrecognisedEvent unrecognised(JsonLine line, String type, @Nullable Object[] stamp)
             throws WireFormatException {
         try {
-            return new UnrecognisedEvent((Stamp) STAMP.create(line, Arrays.copyOf(values, 2)), type);
+            return new UnrecognisedEvent((Stamp) STAMP.create(line, stamp), type);
         } catch (IllegalArgumentException e) {
-            throw line.malformed(e.getMessage());
+            throw line.malformed(String.valueOf(e.getMessage()));
         }
     }
 

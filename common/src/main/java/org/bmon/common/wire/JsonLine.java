@@ -147,7 +147,8 @@ final class JsonLine implements AutoCloseable {
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
     }
 
-    private static String shortened(String text) {
+    /** At most so much of foreign text as a message takes. */
+    static String shortened(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 

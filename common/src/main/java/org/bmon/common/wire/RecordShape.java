@@ -122,6 +122,8 @@ final class RecordShape {
     private static @Nullable Object get(Field field, Object owner) {
         try {
             return (Object) field.get.invokeExact(owner);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("can't read " + field.name, e);
         }
@@ -161,6 +163,8 @@ final class RecordShape {
             return (Object) create.invokeExact(values);
         } catch (IllegalArgumentException e) {
             throw line.malformed(name + ": " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("can't make a " + name, e);
         }

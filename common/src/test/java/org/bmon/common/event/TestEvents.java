@@ -23,6 +23,10 @@ public final class TestEvents {
 
     private static final Map<Class<? extends Event>, Function<Source, Event>> GENERATORS = new LinkedHashMap<>();
 
+    private static final List<Class<? extends Event>> TYPES = leaves(Event.class)
+            .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
+            .toList();
+
     private static <T extends Event> void generator(Class<T> type, Function<Source, T> generator) {
         GENERATORS.put(type, generator::apply);
     }
@@ -100,9 +104,7 @@ public final class TestEvents {
 
     /** Every type of event there is. */
     public static List<Class<? extends Event>> types() {
-        return leaves(Event.class)
-                .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
-                .toList();
+        return TYPES;
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
@@ -113,8 +115,7 @@ public final class TestEvents {
 
     /** An event of any type, each as likely. */
     public static Event random(SplittableRandom random) {
-        List<Class<? extends Event>> types = types();
-        return random(types.get(random.nextInt(types.size())), random);
+        return random(TYPES.get(random.nextInt(TYPES.size())), random);
     }
 
     /** An event of one type, with and without the values that may be missing, and with texts of all kinds. */

@@ -42,6 +42,14 @@ class BatchCodecTests {
     }
 
     @ParameterizedTest
+    @MethodSource("types")
+    void everyEventBeginsWithItsStamp(Class<? extends Event> type) {
+        assertThat(type.getRecordComponents()[0].getName()).isEqualTo("at");
+        assertThat(WireText.text(codec.encodeEvent(TestEvents.random(type, new SplittableRandom(1)))))
+                .matches("(?s)\\{\"type\":\"" + type.getSimpleName() + "\",\"micros\":-?\\d+,\"source\":\"[A-Z_]+\".*");
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyBatchComesBackEqual(long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);

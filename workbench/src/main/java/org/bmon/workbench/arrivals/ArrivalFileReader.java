@@ -33,8 +33,8 @@ final class ArrivalFileReader {
     private final ArrivalRow row = new ArrivalRow();
     private final Map<BlockHash, Arrival> earliest = new HashMap<>();
     private final List<MalformedRow> examples = new ArrayList<>();
-    private final int[] units = new int[Resolution.values().length];
     private int rows;
+    private int finer;
     private int wholeSeconds;
     private int doubled;
     private int outOfOrder;
@@ -112,9 +112,9 @@ final class ArrivalFileReader {
         if (known == null || row.micros() < known.micros()) {
             earliest.put(row.hash(), new Arrival(row.height(), row.hash(), row.micros(), row.unit()));
         }
-        units[row.unit().ordinal()]++;
-        if (row.unit() != Resolution.SECONDS && isWholeSecond(row.micros())) {
-            wholeSeconds++;
+        if (row.unit() != Resolution.SECONDS) {
+            finer++;
+            wholeSeconds += isWholeSecond(row.micros()) ? 1 : 0;
         }
         if (row.micros() < before) {
             outOfOrder++;
@@ -138,7 +138,6 @@ final class ArrivalFileReader {
     }
 
     private ArrivalFile result(NodeName node, Path file) {
-        int finer = units[Resolution.MILLISECONDS.ordinal()] + units[Resolution.MICROSECONDS.ordinal()];
         boolean rounded = (long) WHOLE_SECONDS_BY_CHANCE * wholeSeconds > finer;
         SortedMap<Resolution, Integer> resolutions = new TreeMap<>();
         List<Arrival> arrivals = new ArrayList<>(earliest.size());

@@ -1,6 +1,7 @@
 package org.bmon.workbench.arrivals;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +58,26 @@ final class CatchUpFinder {
             found.add(find(node));
         }
         return found;
+    }
+
+    /** How many different blocks there are. */
+    int blocks() {
+        return byBlock.size();
+    }
+
+    /** The longest time between two nodes' arrivals of one block. */
+    Duration widest() {
+        long widest = 0;
+        for (long[] times : byBlock.values()) {
+            long earliest = NEVER;
+            long latest = Long.MIN_VALUE;
+            for (long time : times) {
+                earliest = Math.min(earliest, time);
+                latest = time == NEVER ? latest : Math.max(latest, time);
+            }
+            widest = Math.max(widest, latest - earliest);
+        }
+        return Duration.of(widest, ChronoUnit.MICROS);
     }
 
     private CatchUp find(int node) {

@@ -1,6 +1,8 @@
 package org.bmon.workbench.arrivals;
 
+import java.time.Duration;
 import java.util.List;
+import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.common.Network;
 import org.bmon.workbench.cli.Distribution;
 
@@ -22,12 +24,16 @@ record ImportReport(
 
     /** Works it out. */
     static ImportReport of(Network network, List<ArrivalFile> files) {
-        List<CatchUp> catchUps = new CatchUpFinder(files).find();
-        return new ImportReport(
-                network,
-                files,
-                catchUps,
-                SpreadMeasure.overAll(network, files),
-                SpreadMeasure.withoutCatchUp(network, files, catchUps));
+        CatchUpFinder finder = new CatchUpFinder(files);
+        List<CatchUp> catchUps = finder.find();
+        // A file is at rest, nothing has to be forgotten: the window is as wide as any two arrivals of a block are
+        // apart.
+        Duration window = finder.widest().plusHours(1);
+        AnalysisSettings settings = new AnalysisSettings(window, finder.blocks(), 1);
+        SpreadMeasure measure = SpreadMeasure.of(network, files, catchUps, settings);
+        Distribution all = measure.overAll()
+                .or(() -> SpreadMeasure.of(network, files, List.of(), settings).overAll())
+                .orElseThrow();
+        return new ImportReport(network, files, catchUps, all, measure.withoutCatchUp());
     }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bmon.common.Stamp;
 import org.bmon.workbench.cli.Distribution;
+import org.bmon.workbench.cli.Figures;
 import org.bmon.workbench.cli.Table;
-import org.jspecify.annotations.Nullable;
 
 /** An import's report for people. */
 final class ImportText {
@@ -50,16 +50,16 @@ final class ImportText {
             CatchUp catchUp = report.catchUps().get(i);
             table.row(
                     file.node().value(),
-                    count(file.rows()),
-                    count(file.arrivals().size()),
+                    Figures.count(file.rows()),
+                    Figures.count(file.arrivals().size()),
                     DAY.format(Stamp.instant(file.arrivals().get(0).micros())),
                     DAY.format(Stamp.instant(
                             file.arrivals().get(file.arrivals().size() - 1).micros())),
                     resolutions(file),
-                    count(file.doubled()),
-                    count(file.outOfOrder()),
-                    count(file.malformed()),
-                    count(catchUp.blocks().size()) + " blocks");
+                    Figures.count(file.doubled()),
+                    Figures.count(file.outOfOrder()),
+                    Figures.count(file.malformed()),
+                    Figures.count(catchUp.blocks().size()) + " blocks");
         }
         return table.render();
     }
@@ -71,7 +71,7 @@ final class ImportText {
         }
         int more = file.malformed() - file.examples().size();
         if (more > 0) {
-            out.append(file.file()).append(": and ").append(count(more)).append(" more malformed rows\n");
+            out.append(file.file()).append(": and ").append(Figures.count(more)).append(" more malformed rows\n");
         }
         if (file.malformed() > 0) {
             out.append('\n');
@@ -98,14 +98,14 @@ final class ImportText {
         Double mean = spreads.mean();
         table.row(
                 name,
-                count(spreads.count()),
-                seconds(spreads.percentile(50)),
-                seconds(spreads.percentile(75)),
-                seconds(spreads.percentile(90)),
-                seconds(spreads.percentile(95)),
-                seconds(spreads.percentile(99)),
-                seconds(spreads.largest()),
-                mean == null ? "–" : String.format(Locale.ROOT, "%,.2f", mean / 1e6));
+                Figures.count(spreads.count()),
+                Figures.seconds(spreads.percentile(50)),
+                Figures.seconds(spreads.percentile(75)),
+                Figures.seconds(spreads.percentile(90)),
+                Figures.seconds(spreads.percentile(95)),
+                Figures.seconds(spreads.percentile(99)),
+                Figures.seconds(spreads.largest()),
+                mean == null ? Figures.UNKNOWN : String.format(Locale.ROOT, "%,.2f", mean / 1e6));
     }
 
     /** One resolution by its name; several with how many blocks have each. */
@@ -114,19 +114,7 @@ final class ImportText {
             return file.resolutions().firstKey().label();
         }
         return file.resolutions().entrySet().stream()
-                .map(e -> e.getKey().label() + ": " + count(e.getValue()))
+                .map(e -> e.getKey().label() + ": " + Figures.count(e.getValue()))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** As many decimals as there are, up to milliseconds. */
-    private static String seconds(@Nullable Long micros) {
-        if (micros == null) {
-            return "–";
-        }
-        return String.format(Locale.ROOT, micros % 1_000_000 == 0 ? "%,.0f" : "%,.3f", micros / 1e6);
-    }
-
-    private static String count(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -1,13 +1,15 @@
 package org.bmon.workbench.arrivals;
 
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.analysis.AnalysisSettings;
@@ -29,6 +31,7 @@ import org.bmon.common.event.Event;
 import org.bmon.common.event.NodePhaseChanged;
 import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeReachable;
+import org.bmon.common.event.NodeStarted;
 import org.bmon.common.event.TxRejected;
 import org.bmon.workbench.cli.Distribution;
 
@@ -38,16 +41,33 @@ import org.bmon.workbench.cli.Distribution;
  */
 final class SpreadMeasure implements AnalysisListener {
 
+    private static final long ADVANCE_MICROS = TimeUnit.MINUTES.toMicros(10);
+
+    /** A node's first block may have been elsewhere before: it counts for as long as a block may take. */
+    private static final long LEAD_MICROS = TimeUnit.SECONDS.toMicros(CatchUpFinder.NATURAL.toSeconds());
+
     private final Map<BlockHash, StageSpread> connected = new HashMap<>();
 
     private SpreadMeasure() {}
 
-    /** Spreads over all nodes that saw the block. */
-    static Distribution overAll(Network network, List<ArrivalFile> files) {
+    /** Runs the analysis over the arrivals, with the nodes away while they were catching up. */
+    static SpreadMeasure of(
+            Network network, List<ArrivalFile> files, List<CatchUp> catchUps, AnalysisSettings settings) {
         SpreadMeasure measure = new SpreadMeasure();
-        measure.analyse(network, files, List.of());
-        List<Long> spreads = new ArrayList<>();
-        for (StageSpread stage : measure.connected.values()) {
+        measure.analyse(network, files, catchUps, settings);
+        return measure;
+    }
+
+    /**
+     * Spreads over all nodes that saw the block, catching up or not; empty if all who saw some block were catching up,
+     * which leaves nothing to count their delays from.
+     */
+    Optional<Distribution> overAll() {
+        LongStream.Builder spreads = LongStream.builder();
+        for (StageSpread stage : connected.values()) {
+            if (stage.first() == null) {
+                return Optional.empty();
+            }
             LongSummaryStatistics times = Stream.concat(
                             stage.delaysMicros().values().stream(), stage.othersMicros().values().stream())
                     .mapToLong(Long::longValue)
@@ -56,21 +76,19 @@ final class SpreadMeasure implements AnalysisListener {
                 spreads.add(times.getMax() - times.getMin());
             }
         }
-        return distribution(spreads);
+        return Optional.of(Distribution.of(spreads.build().toArray()));
     }
 
     /** Spreads over the nodes that saw the block and were not catching up when it came. */
-    static Distribution withoutCatchUp(Network network, List<ArrivalFile> files, List<CatchUp> catchUps) {
-        SpreadMeasure measure = new SpreadMeasure();
-        measure.analyse(network, files, catchUps);
-        List<Long> spreads = new ArrayList<>();
-        for (StageSpread stage : measure.connected.values()) {
+    Distribution withoutCatchUp() {
+        LongStream.Builder spreads = LongStream.builder();
+        for (StageSpread stage : connected.values()) {
             DelayStatistics statistics = stage.statistics();
             if (statistics != null && stage.seen() > 1) {
                 spreads.add(statistics.spreadMicros());
             }
         }
-        return distribution(spreads);
+        return Distribution.of(spreads.build().toArray());
     }
 
     @Override
@@ -93,21 +111,33 @@ final class SpreadMeasure implements AnalysisListener {
     @Override
     public void rejection(NodeName node, TxRejected rejection) {}
 
-    private void analyse(Network network, List<ArrivalFile> files, List<CatchUp> catchUps) {
+    private void analyse(Network network, List<ArrivalFile> files, List<CatchUp> catchUps, AnalysisSettings settings) {
         List<Sighting> sightings = sightings(files, catchUps);
-        FleetAnalysis analysis = new FleetAnalysis(network, settings(files), this);
+        FleetAnalysis analysis = new FleetAnalysis(network, settings, this);
         files.forEach(file -> analysis.expectNode(file.node()));
+        long advanced = Long.MIN_VALUE;
         for (Sighting sighting : sightings) {
+            long micros = sighting.event().at().micros();
+            if (micros - ADVANCE_MICROS > advanced) {
+                analysis.advance(micros);
+                advanced = micros;
+            }
             analysis.accept(sighting.node(), sighting.event());
-            analysis.advance(sighting.event().at().micros());
         }
         analysis.finish();
     }
 
-    /** All events by time: the blocks, and around the catching up of a node that it was away and came back. */
+    /**
+     * All events by time: that each node ran when its file begins, its blocks, and around its catching up that it was
+     * away and came back.
+     */
     private static List<Sighting> sightings(List<ArrivalFile> files, List<CatchUp> catchUps) {
         List<Sighting> all = new ArrayList<>();
         for (ArrivalFile file : files) {
+            Stamp begin = new Stamp(file.arrivals().get(0).micros() - LEAD_MICROS, TimeSource.POLLED);
+            all.add(new Sighting(file.node(), new NodeStarted(begin, "unknown", new TreeMap<>())));
+            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.LOADED)));
+            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.INITIAL_DOWNLOAD_LEFT)));
             for (Arrival a : file.arrivals()) {
                 Stamp at = new Stamp(a.micros(), a.resolution().timeSource());
                 all.add(new Sighting(file.node(), new BlockConnected(at, a.hash(), a.height(), null)));
@@ -123,28 +153,6 @@ final class SpreadMeasure implements AnalysisListener {
         }
         all.sort(Comparator.comparingLong(sighting -> sighting.event().at().micros()));
         return all;
-    }
-
-    /** A window as wide as any two arrivals of one block are apart: a file is at rest, nothing has to be forgotten. */
-    private static AnalysisSettings settings(List<ArrivalFile> files) {
-        Map<BlockHash, long[]> ranges = new HashMap<>();
-        for (ArrivalFile file : files) {
-            for (Arrival a : file.arrivals()) {
-                long[] range = ranges.computeIfAbsent(a.hash(), h -> new long[] {a.micros(), a.micros()});
-                range[0] = Math.min(range[0], a.micros());
-                range[1] = Math.max(range[1], a.micros());
-            }
-        }
-        long widest = 0;
-        for (long[] range : ranges.values()) {
-            widest = Math.max(widest, range[1] - range[0]);
-        }
-        Duration window = Duration.of(widest, ChronoUnit.MICROS).plusHours(1);
-        return new AnalysisSettings(window, Math.max(1, ranges.size()), 1);
-    }
-
-    private static Distribution distribution(List<Long> values) {
-        return Distribution.of(values.stream().mapToLong(Long::longValue).toArray());
     }
 
     private record Sighting(NodeName node, Event event) {}

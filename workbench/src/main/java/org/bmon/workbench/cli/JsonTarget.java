@@ -18,6 +18,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
@@ -55,7 +56,7 @@ public final class JsonTarget {
             throw new BadInput(file, "can't be written: there is no directory " + directory);
         }
         if (!Files.isWritable(Files.exists(file) ? file : directory)
-                || isReplaced(file) && !Files.isWritable(directory)) {
+                || (isReplaced(file) && !Files.isWritable(directory))) {
             throw new BadInput(file, "can't be written: no permission");
         }
         return new JsonTarget(file, standardOutput);
@@ -136,12 +137,11 @@ public final class JsonTarget {
         }
     }
 
-    /** Indents down to the entries of the document's lists and keeps each entry on its line. */
     private static final class Layout extends ObjectWriteContext.Base {
 
         @Override
         public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter().withObjectIndenter(new Shallow()).withArrayIndenter(new Shallow());
+            return new EntryPerLine();
         }
 
         @Override
@@ -150,18 +150,48 @@ public final class JsonTarget {
         }
     }
 
-    private static final class Shallow implements DefaultPrettyPrinter.Indenter {
+    /** Indents down to the entries of the document's lists and keeps each entry on its line. */
+    private static final class EntryPerLine extends DefaultPrettyPrinter {
+
+        private static final long serialVersionUID = 1;
+        private static final Indenter INDENTER = new DefaultIndenter() {
+
+            @Override
+            public void writeIndentation(JsonGenerator json, int level) {
+                if (level <= INDENTED_LEVELS) {
+                    super.writeIndentation(json, level);
+                }
+            }
+        };
+
+        EntryPerLine() {
+            indentObjectsWith(INDENTER);
+            indentArraysWith(INDENTER);
+        }
 
         @Override
-        public void writeIndentation(JsonGenerator json, int level) {
-            if (level <= INDENTED_LEVELS) {
-                json.writeRaw("\n" + "  ".repeat(level));
+        public DefaultPrettyPrinter createInstance() {
+            return new EntryPerLine();
+        }
+
+        @Override
+        public void writeEndObject(JsonGenerator json, int entries) {
+            if (_nesting > INDENTED_LEVELS) {
+                _nesting--;
+                json.writeRaw('}');
+            } else {
+                super.writeEndObject(json, entries);
             }
         }
 
         @Override
-        public boolean isInline() {
-            return false;
+        public void writeEndArray(JsonGenerator json, int entries) {
+            if (_nesting > INDENTED_LEVELS) {
+                _nesting--;
+                json.writeRaw(']');
+            } else {
+                super.writeEndArray(json, entries);
+            }
         }
     }
 }

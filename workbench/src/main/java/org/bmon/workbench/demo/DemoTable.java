@@ -47,7 +47,8 @@ final class DemoTable {
         return rows;
     }
 
-    private String row(JsonNode block, JsonNode stage) {
+    /** The line of one block at one stage. */
+    String row(JsonNode block, JsonNode stage) {
         JsonNode spread = stage.path("spreadMicros");
         String hash = block.path("hash").asString();
         StringBuilder row = new StringBuilder(String.format(
@@ -55,17 +56,14 @@ final class DemoTable {
                 block.path("height").isNumber() ? block.path("height").asInt() : "?",
                 hash.substring(hash.length() - 10),
                 stage.path("seen").asInt() + "/" + stage.path("expected").asInt(),
-                spread.isNumber()
-                        ? millis(spread.asLong()) + " ± "
-                                + millis(stage.path("errorMicros").asLong())
-                        : "-"));
+                spread.isNumber() ? millis(spread.asLong()) + " ± " + error(stage.path("errorMicros")) : "-"));
         Map<String, JsonNode> delays =
                 Map.of("delaysMicros", stage.path("delaysMicros"), "othersMicros", stage.path("othersMicros"));
         for (NodeName node : nodes) {
             row.append(String.format(" %8s", cell(node, delays)));
         }
         String quality = stage.path("quality").asString();
-        return "COMPLETE".equals(quality) ? row.toString() : row + "  " + quality.toLowerCase(Locale.ROOT);
+        return "complete".equals(quality) ? row.toString() : row + "  " + quality;
     }
 
     private static String cell(NodeName node, Map<String, JsonNode> delays) {
@@ -75,6 +73,10 @@ final class DemoTable {
             return delay.asLong() == 0 ? "first" : millis(delay.asLong());
         }
         return other.isNumber() ? "(" + millis(other.asLong()) + ")" : "·";
+    }
+
+    private static String error(JsonNode micros) {
+        return micros.isNumber() ? millis(micros.asLong()) : "?";
     }
 
     private static String millis(long micros) {

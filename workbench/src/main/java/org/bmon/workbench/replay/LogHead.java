@@ -1,8 +1,7 @@
 package org.bmon.workbench.replay;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LogHead(@Nullable String version, @Nullable Network network) {
 
-    private static final int LINES = 2_000;
+    private static final int BYTES = 1 << 18;
     private static final Pattern VERSION = Pattern.compile("\\bversion (v\\d+\\S*)(?: \\(|$)");
     private static final Pattern DIRECTORY = Pattern.compile("Using data directory (?:.*[/\\\\])?([^/\\\\]*)[/\\\\]?$");
 
@@ -29,37 +28,32 @@ record LogHead(@Nullable String version, @Nullable Network network) {
     static LogHead read(Path log) throws BadInput {
         String version = null;
         Network network = null;
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
-            for (int i = 0; i < LINES && (version == null || network == null); i++) {
-                String line = in.readLine();
-                if (line == null) {
-                    break;
-                }
-                Matcher start = VERSION.matcher(line);
-                Matcher directory = DIRECTORY.matcher(line);
-                if (version == null && start.find()) {
-                    version = start.group(1);
-                } else if (directory.find()) {
-                    network = networkOf(directory.group(1));
-                }
+        for (String line : head(log).lines().toList()) {
+            Matcher start = VERSION.matcher(line);
+            Matcher directory = DIRECTORY.matcher(line);
+            if (version == null && start.find()) {
+                version = start.group(1);
+            } else if (network == null && directory.find()) {
+                network = networkOf(directory.group(1));
             }
-        } catch (IOException e) {
-            throw new BadInput(log, "can't be read: " + e.getMessage());
         }
         return new LogHead(version, network);
     }
 
-    private static Network networkOf(String directory) {
-        switch (directory) {
-            case "testnet3":
-                return Network.TESTNET3;
-            case "testnet4":
-                return Network.TESTNET4;
-            case "regtest":
-                return Network.REGTEST;
-            default:
-                return directory.startsWith("signet") ? Network.SIGNET : Network.MAIN;
+    private static String head(Path log) throws BadInput {
+        try (InputStream in = Files.newInputStream(log)) {
+            return new String(in.readNBytes(BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BadInput(log, "can't be read: " + e.getMessage());
         }
+    }
+
+    private static Network networkOf(String directory) {
+        return switch (directory) {
+            case "testnet3" -> Network.TESTNET3;
+            case "testnet4" -> Network.TESTNET4;
+            case "regtest" -> Network.REGTEST;
+            default -> directory.startsWith("signet") ? Network.SIGNET : Network.MAIN;
+        };
     }
 }

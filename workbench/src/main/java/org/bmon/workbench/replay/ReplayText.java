@@ -2,10 +2,8 @@ package org.bmon.workbench.replay;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,19 +21,21 @@ import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.BlockConnectTimed;
+import org.bmon.common.event.DataGap;
 import org.bmon.workbench.cli.Distribution;
+import org.bmon.workbench.cli.Figures;
 import org.bmon.workbench.cli.Table;
 import org.bmon.workbench.replay.Findings.Of;
-import org.jspecify.annotations.Nullable;
 
 /** A replay's report for people: tables that fit a terminal, the newest rows of what is long. */
 final class ReplayText {
 
-    private static final int MOST_BLOCKS = 60;
+    private static final int MOST_BLOCKS = 40;
     private static final int MOST_ROWS = 15;
-    private static final int HASH_DIGITS = 12;
+    private static final DateTimeFormatter DAY = format("yyyy-MM-dd");
     private static final DateTimeFormatter DAY_AND_TIME = format("yyyy-MM-dd HH:mm:ss");
-    private static final DateTimeFormatter TIME = format("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = format("HH:mm:ss");
+    private static final DateTimeFormatter MOMENT = format("HH:mm:ss.SSS");
 
     private final ReplayReport report;
     private final Findings findings;
@@ -71,16 +71,20 @@ final class ReplayText {
         Long last = findings.lastMicros();
         out.append(recording.directory())
                 .append(": ")
-                .append(count(recording.nodes().size()));
+                .append(Figures.count(recording.nodes().size()));
         out.append(recording.nodes().size() == 1 ? " node on " : " nodes on ").append(recording.network());
         if (first != null && last != null) {
+            boolean oneDay = DAY.format(Stamp.instant(first)).equals(DAY.format(Stamp.instant(last)));
             out.append(", ").append(DAY_AND_TIME.format(Stamp.instant(first))).append(" to ");
-            out.append(DAY_AND_TIME.format(Stamp.instant(last))).append(" UTC");
+            out.append((oneDay ? TIME : DAY_AND_TIME).format(Stamp.instant(last)))
+                    .append(" UTC");
         }
         out.append("\n\n");
     }
 
     private void nodes() {
+        out.append(
+                "Nodes (blocks it was first to connect; its delay of connecting, and how long connecting took it, in ms)\n");
         Table table = new Table()
                 .text("NODE")
                 .text("VERSION")
@@ -89,8 +93,8 @@ final class ReplayText {
                 .number("FIRST")
                 .number("DELAY P50")
                 .number("P90")
-                .number("CONNECTING P50")
-                .number("P90 ms");
+                .number("TOOK P50")
+                .number("P90");
         for (RecordedNode node : report.recording().nodes()) {
             NodeName name = node.name();
             Distribution delays = connectedDelays(name);
@@ -99,65 +103,31 @@ final class ReplayText {
             long first = connected().filter(stage -> name.equals(stage.first())).count();
             table.row(
                     name.value(),
-                    node.version(),
-                    log == null ? "–" : count(log.lines()),
-                    count(findings.eventCounts().getOrDefault(name, 0L)),
-                    count(first),
-                    millis(delays.percentile(50)),
-                    millis(delays.percentile(90)),
-                    millis(connecting.percentile(50)),
-                    millis(connecting.percentile(90)));
+                    bare(node.version()),
+                    log == null ? Figures.UNKNOWN : Figures.count(log.lines()),
+                    Figures.count(findings.eventCounts().getOrDefault(name, 0L)),
+                    Figures.count(first),
+                    Figures.millis(delays.percentile(50)),
+                    Figures.millis(delays.percentile(90)),
+                    Figures.millis(connecting.percentile(50)),
+                    Figures.millis(connecting.percentile(90)));
         }
         out.append(table.render()).append('\n');
     }
 
     private void blocks() {
         int rest = findings.blocks().size() - compared.size();
-        section("Blocks that two nodes or more could see", compared.size());
-        Table table = new Table()
-                .number("HEIGHT")
-                .text("HASH")
-                .text("FIRST")
-                .number("SEEN")
-                .number("HEADER")
-                .number("DATA")
-                .number("CONNECTED")
-                .number("P50")
-                .number("P90 ms")
-                .text("QUALITY")
-                .text("");
-        Map<Integer, Integer> atHeight = new HashMap<>();
-        compared.stream().map(BlockSpread::height).forEach(height -> {
-            if (height != null) {
-                atHeight.merge(height, 1, Integer::sum);
-            }
-        });
-        newest(compared, MOST_BLOCKS).forEach(block -> block(block, atHeight, table));
+        section(
+                "Blocks that two nodes or more could see",
+                compared.size(),
+                "spread at each stage, delays of connecting");
+        Table table = BlockTable.of(compared, MOST_BLOCKS);
         rows(table, compared.size() - MOST_BLOCKS);
         if (rest > 0) {
-            out.append(count(rest)).append(rest == 1 ? " other block" : " other blocks");
+            out.append(Figures.count(rest)).append(rest == 1 ? " other block" : " other blocks");
             out.append(" came while fewer than two nodes could be expected to see it\n");
         }
         out.append('\n');
-    }
-
-    private static void block(BlockSpread block, Map<Integer, Integer> atHeight, Table table) {
-        StageSpread last = lastStage(block);
-        Integer height = block.height();
-        NodeName first = last.first();
-        boolean race = height != null && atHeight.getOrDefault(height, 0) > 1;
-        table.row(
-                height == null ? "–" : height.toString(),
-                shortened(block.hash()),
-                first == null ? "–" : first.value(),
-                last.seen() + "/" + last.expected(),
-                spread(block.stages().get(Stage.HEADER)),
-                spread(block.stages().get(Stage.DATA)),
-                spread(block.stages().get(Stage.CONNECTED)),
-                last.statistics() == null ? "–" : millis(last.statistics().p50Micros()),
-                last.statistics() == null ? "–" : millis(last.statistics().p90Micros()),
-                last.quality().name().toLowerCase(Locale.ROOT),
-                race ? "race" : "");
     }
 
     private void transactions() {
@@ -167,24 +137,24 @@ final class ReplayText {
                 .filter(stage -> stage.statistics() != null && stage.seen() > 1)
                 .mapToLong(stage -> stage.statistics().spreadMicros())
                 .toArray());
-        section("Transactions", all.size());
+        section("Transactions", all.size(), "spread over those that two nodes or more accepted");
         if (spreads.count() > 0) {
             Table table = new Table()
-                    .number("BY TWO NODES OR MORE")
+                    .number("BY TWO OR MORE")
                     .number("BY ALL EXPECTED")
                     .number("SPREAD P50")
                     .number("P90")
                     .number("P99")
-                    .number("LARGEST ms");
+                    .number("LARGEST");
             table.row(
-                    count(spreads.count()),
-                    count(all.stream()
+                    Figures.count(spreads.count()),
+                    Figures.count(all.stream()
                             .filter(tx -> tx.accepted().seen() == tx.accepted().expected())
                             .count()),
-                    millis(spreads.percentile(50)),
-                    millis(spreads.percentile(90)),
-                    millis(spreads.percentile(99)),
-                    millis(spreads.largest()));
+                    Figures.millis(spreads.percentile(50)),
+                    Figures.millis(spreads.percentile(90)),
+                    Figures.millis(spreads.percentile(99)),
+                    Figures.millis(spreads.largest()));
             out.append(table.render());
         }
         out.append('\n');
@@ -199,8 +169,8 @@ final class ReplayText {
                 table,
                 (reorg, to) -> to.row(
                         reorg.node().value(),
-                        TIME.format(Stamp.instant(reorg.atMicros())),
-                        count(reorg.depth()),
+                        MOMENT.format(Stamp.instant(reorg.atMicros())),
+                        Figures.count(reorg.depth()),
                         shortened(reorg.disconnected()),
                         shortened(reorg.connected())));
     }
@@ -212,7 +182,8 @@ final class ReplayText {
             block.reasons()
                     .forEach((node, reason) ->
                             nodes.computeIfAbsent(reason, r -> new TreeSet<>()).add(node.value()));
-            nodes.forEach((reason, names) -> to.row(shortened(block.hash()), String.join(", ", names), reason));
+            nodes.forEach(
+                    (reason, names) -> to.row(BlockTable.shortened(block.hash()), String.join(", ", names), reason));
         });
     }
 
@@ -237,8 +208,13 @@ final class ReplayText {
                 (gap, to) -> to.row(
                         gap.node().value(),
                         gap.what().source().name().toLowerCase(Locale.ROOT),
-                        TIME.format(gap.what().at().instant()),
-                        gap.what().detail()));
+                        MOMENT.format(gap.what().at().instant()),
+                        missing(gap.what())));
+    }
+
+    private static String missing(DataGap gap) {
+        Long missing = gap.missing();
+        return gap.kind() + (missing == null ? ": " : " (" + Figures.count(missing) + "): ") + gap.detail();
     }
 
     private void warnings() {
@@ -248,7 +224,7 @@ final class ReplayText {
         if (!byNodeAndCode.isEmpty()) {
             section("Warnings of nodes", findings.warnings().size());
             byNodeAndCode.forEach((warning, times) ->
-                    out.append(warning).append(times > 1 ? " (" + count(times) + " times)\n" : "\n"));
+                    out.append(warning).append(times > 1 ? " (" + Figures.count(times) + " times)\n" : "\n"));
             out.append('\n');
         }
     }
@@ -284,7 +260,12 @@ final class ReplayText {
     }
 
     private void section(String title, int number) {
-        out.append(title).append(": ").append(count(number)).append('\n');
+        out.append(title).append(": ").append(Figures.count(number)).append('\n');
+    }
+
+    private void section(String title, int number, String measured) {
+        section(title, number);
+        out.insert(out.length() - 1, " (" + measured + ", in ms)");
     }
 
     private void rows(Table table, int earlier) {
@@ -292,7 +273,7 @@ final class ReplayText {
             out.append(table.render());
         }
         if (earlier > 0) {
-            out.append("… after ").append(count(earlier)).append(" earlier ones, which --json FILE has too\n");
+            out.append("… after ").append(Figures.count(earlier)).append(" earlier ones, which --json FILE has too\n");
         }
     }
 
@@ -326,39 +307,21 @@ final class ReplayText {
         return block.stages().values().stream().anyMatch(stage -> stage.expected() > 1);
     }
 
-    /** The stage that counts most: connected, unless no node connected it. */
-    private static StageSpread lastStage(BlockSpread block) {
-        return List.copyOf(block.stages().values()).get(block.stages().size() - 1);
-    }
-
-    private static String spread(@Nullable StageSpread stage) {
-        return stage == null || stage.statistics() == null
-                ? "–"
-                : millis(stage.statistics().spreadMicros());
-    }
-
     private static String counts(SortedMap<String, Long> byCategory) {
         return byCategory.entrySet().stream()
-                .map(e -> e.getKey() + " " + count(e.getValue()))
+                .map(e -> e.getKey() + " " + Figures.count(e.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** A hash by its end: its beginning is zeros. */
-    private static String shortened(BlockHash hash) {
-        String hex = hash.toHex();
-        return "…" + hex.substring(hex.length() - HASH_DIGITS);
-    }
-
     private static String shortened(List<BlockHash> hashes) {
-        return hashes.stream().map(ReplayText::shortened).collect(Collectors.joining(" "));
+        return hashes.stream().map(BlockTable::shortened).collect(Collectors.joining(" "));
     }
 
-    private static String millis(@Nullable Long micros) {
-        return micros == null ? "–" : String.format(Locale.ROOT, "%,.1f", micros / 1e3);
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+    /** A version without the slashes that it has on the wire. */
+    private static String bare(String version) {
+        return version.length() > 2 && version.startsWith("/") && version.endsWith("/")
+                ? version.substring(1, version.length() - 1)
+                : version;
     }
 
     private static DateTimeFormatter format(String pattern) {

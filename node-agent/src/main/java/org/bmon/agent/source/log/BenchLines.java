@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BenchLines {
 
-    private static final byte[] MILLIS = Line.literal("ms");
-    private static final byte[] TRANSACTIONS = Line.literal(" transactions: ");
-    private static final byte[] TXINS = Line.literal(" txins: ");
+    private static final Literal MILLIS = Literal.of("ms");
+    private static final Literal TRANSACTIONS = Literal.of(" transactions: ");
+    private static final Literal TXINS = Literal.of(" txins: ");
 
     private final Outlet outlet;
     private SortedMap<String, Long> steps = new TreeMap<>();

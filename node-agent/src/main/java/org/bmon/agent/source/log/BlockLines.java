@@ -16,18 +16,18 @@ final class BlockLines {
     /** From v25 to v29 the line that names the peer of a compact block follows at once. */
     private static final int LINES_TO_COMPACT = 8;
 
-    private static final byte[] COMPACT = Line.literal("cmpctblock ");
-    private static final byte[] HEADER = Line.literal("header hash=");
-    private static final byte[] HEIGHT = Line.literal(" height=");
-    private static final byte[] PEER = Line.literal(" peer=");
-    private static final byte[] FROM_PEER = Line.literal(" from peer=");
-    private static final byte[] ANY_PEER = Line.literal("peer=");
-    private static final byte[] PREFILLED = Line.literal(" with ");
-    private static final byte[] FROM_MEMPOOL = Line.literal(" txn prefilled, ");
-    private static final byte[] FROM_EXTRA = Line.literal(" txn from mempool (incl at least ");
-    private static final byte[] REQUESTED = Line.literal(" from extra pool) and ");
-    private static final byte[] TXN = Line.literal(" txn ");
-    private static final byte[] OPENING = Line.literal("(");
+    private static final Literal COMPACT = Literal.of("cmpctblock ");
+    private static final Literal HEADER = Literal.of("header hash=");
+    private static final Literal HEIGHT = Literal.of(" height=");
+    private static final Literal PEER = Literal.of(" peer=");
+    private static final Literal FROM_PEER = Literal.of(" from peer=");
+    private static final Literal ANY_PEER = Literal.of("peer=");
+    private static final Literal PREFILLED = Literal.of(" with ");
+    private static final Literal FROM_MEMPOOL = Literal.of(" txn prefilled, ");
+    private static final Literal FROM_EXTRA = Literal.of(" txn from mempool (incl at least ");
+    private static final Literal REQUESTED = Literal.of(" from extra pool) and ");
+    private static final Literal TXN = Literal.of(" txn ");
+    private static final Literal OPENING = Literal.of("(");
 
     private final Outlet outlet;
     private final NodeRun run;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainLines {
 
-    private static final byte[] HEIGHT = Line.literal(" height=");
-    private static final byte[] BLOCK_HEIGHT = Line.literal(" block height=");
-    private static final byte[] TRANSACTIONS = Line.literal(" tx=");
-    private static final byte[] WARNING = Line.literal(" warning='");
+    private static final Literal HEIGHT = Literal.of(" height=");
+    private static final Literal BLOCK_HEIGHT = Literal.of(" block height=");
+    private static final Literal TRANSACTIONS = Literal.of(" tx=");
+    private static final Literal WARNING = Literal.of(" warning='");
 
     private final Outlet outlet;
     private final BenchLines bench;
@@ -121,7 +121,7 @@ final class ChainLines {
 
     private void warn(Line line) {
         String now = "";
-        if (line.skipPast(WARNING)) {
+        if (line.bytes[line.end - 1] == '\'' && line.skipPast(WARNING)) {
             now = line.text(line.at, Math.max(line.at, line.end - 1));
         }
         if (!now.equals(warning)) {

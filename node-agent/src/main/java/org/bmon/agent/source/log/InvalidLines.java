@@ -19,21 +19,21 @@ final class InvalidLines {
     private static final int MAX_REASONS = 8;
     private static final String INVALIDATED = "block-invalidated";
 
-    private static final byte[] INVALID_BLOCK = Line.literal("invalid block=");
-    private static final byte[] CURRENT_BEST = Line.literal("current best=");
-    private static final byte[] HEIGHT = Line.literal("height=");
-    private static final byte[] STATE = Line.literal(" state=");
-    private static final byte[] VALID = Line.literal("Valid");
-    private static final byte[] FAILED = Line.literal(" failed, ");
-    private static final byte[] SEPARATOR = Line.literal(", ");
-    private static final byte[] CHECKED = Line.literal("Consensus::CheckBlockHeader: ");
-    private static final byte[] CHECKED_IN_CONTEXT = Line.literal("Consensus::ContextualCheckBlockHeader: ");
-    private static final byte[] BLOCK = Line.literal("block ");
-    private static final byte[] HEADER = Line.literal("header ");
-    private static final byte[] MARKED = Line.literal(" is marked invalid");
-    private static final byte[] PARENT_INVALID = Line.literal(" prev block invalid");
-    private static final byte[] HAS_PARENT_INVALID = Line.literal(" has prev block invalid: ");
-    private static final byte[] HAS_PARENT_NOT_FOUND = Line.literal(" has prev block not found: ");
+    private static final Literal INVALID_BLOCK = Literal.of("invalid block=");
+    private static final Literal CURRENT_BEST = Literal.of("current best=");
+    private static final Literal HEIGHT = Literal.of("height=");
+    private static final Literal STATE = Literal.of(" state=");
+    private static final Literal VALID = Literal.of("Valid");
+    private static final Literal FAILED = Literal.of(" failed, ");
+    private static final Literal SEPARATOR = Literal.of(", ");
+    private static final Literal CHECKED = Literal.of("Consensus::CheckBlockHeader: ");
+    private static final Literal CHECKED_IN_CONTEXT = Literal.of("Consensus::ContextualCheckBlockHeader: ");
+    private static final Literal BLOCK = Literal.of("block ");
+    private static final Literal HEADER = Literal.of("header ");
+    private static final Literal MARKED = Literal.of(" is marked invalid");
+    private static final Literal PARENT_INVALID = Literal.of(" prev block invalid");
+    private static final Literal HAS_PARENT_INVALID = Literal.of(" has prev block invalid: ");
+    private static final Literal HAS_PARENT_NOT_FOUND = Literal.of(" has prev block not found: ");
 
     private final Outlet outlet;
     private final BlockLines blocks;

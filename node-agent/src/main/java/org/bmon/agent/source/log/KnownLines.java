@@ -6,13 +6,13 @@ package org.bmon.agent.source.log;
  */
 final class KnownLines {
 
-    private static final byte[] ANCESTORS_FAILED = Line.literal(": CalculateMemPoolAncestors failed unexpectedly");
-    private static final byte[] ORPHANS = Line.literal(" orphan tx ");
-    private static final byte[] FLUSH_FAILED = Line.literal(": Failed to flush block file.");
-    private static final byte[] COUNT_UNSET = Line.literal(" has unset m_chain_tx_count");
-    private static final byte[] COMPACT_BLOCK = Line.literal(" sent us a compact block ");
-    private static final byte[] GET_BLOCK_TXN = Line.literal(" sent us a GETBLOCKTXN for block ");
-    private static final byte[] UNSOLICITED = Line.literal(" sent us an unsolicited compact block");
+    private static final Literal ANCESTORS_FAILED = Literal.of(": CalculateMemPoolAncestors failed unexpectedly");
+    private static final Literal ORPHANS = Literal.of(" orphan tx ");
+    private static final Literal FLUSH_FAILED = Literal.of(": Failed to flush block file.");
+    private static final Literal COUNT_UNSET = Literal.of(" has unset m_chain_tx_count");
+    private static final Literal COMPACT_BLOCK = Literal.of(" sent us a compact block ");
+    private static final Literal GET_BLOCK_TXN = Literal.of(" sent us a GETBLOCKTXN for block ");
+    private static final Literal UNSOLICITED = Literal.of(" sent us an unsolicited compact block");
 
     private KnownLines() {}
 
@@ -60,6 +60,16 @@ final class KnownLines {
                 "replaced ",
                 "Removed ",
                 "Expired ");
+        matchers.ignore(
+                "default",
+                "CreateNewBlock(): block weight: ",
+                "Synchronizing blockheaders, height: ",
+                "Pre-synchronizing blockheaders, height: ",
+                "Loading ",
+                "init message: ",
+                "Disconnecting outbound peer ",
+                "Outbound peer has old chain, ",
+                "Timeout downloading headers");
         matchers.addOther("rare", KnownLines::isRare);
     }
 
@@ -74,7 +84,7 @@ final class KnownLines {
         return line.category == Categories.VALIDATION && (has(line, COUNT_UNSET) || has(line, FLUSH_FAILED));
     }
 
-    private static boolean has(Line line, byte[] literal) {
+    private static boolean has(Line line, Literal literal) {
         line.at = line.message;
         return line.skipPast(literal);
     }

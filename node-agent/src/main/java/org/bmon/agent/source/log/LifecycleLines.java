@@ -15,8 +15,8 @@ final class LifecycleLines {
 
     private static final int MAX_SETTINGS = 200;
 
-    private static final byte[] VERSION = Line.literal(" version ");
-    private static final byte[] MEMPOOL_THREAD = Line.literal(" thread exit");
+    private static final Literal VERSION = Literal.of(" version ");
+    private static final Literal MEMPOOL_THREAD = Literal.of(" thread exit");
 
     /** Settings that decide what can be seen of a node. None of them is secret; those not listed stay on the host. */
     private static final Set<String> TOLD = Set.of(

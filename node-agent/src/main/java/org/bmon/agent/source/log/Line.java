@@ -1,7 +1,6 @@
 package org.bmon.agent.source.log;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Hash256;
 import org.bmon.common.HexWords;
@@ -57,20 +56,21 @@ final class Line {
     }
 
     /** Moves over {@code literal} if it stands here. */
-    boolean take(byte[] literal) {
-        if (!startsWith(at, literal)) {
+    boolean take(Literal literal) {
+        if (!literal.isAt(bytes, at, end)) {
             return false;
         }
-        at += literal.length;
+        at += literal.length();
         return true;
     }
 
     /** Moves behind the next {@code literal} if there is one. */
-    boolean skipPast(byte[] literal) {
-        int last = end - literal.length;
+    boolean skipPast(Literal literal) {
+        int last = end - literal.length();
+        byte first = literal.first();
         for (int i = at; i <= last; i++) {
-            if (bytes[i] == literal[0] && startsWith(i, literal)) {
-                at = i + literal.length;
+            if (bytes[i] == first && literal.isAt(bytes, i, end)) {
+                at = i + literal.length();
                 return true;
             }
         }
@@ -137,15 +137,5 @@ final class Line {
     /** The text of a part of the line, cut to a bounded length; bytes that are not UTF-8 are replaced. */
     String text(int from, int to) {
         return new String(bytes, from, Math.min(to - from, MAX_TEXT), StandardCharsets.UTF_8);
-    }
-
-    private boolean startsWith(int from, byte[] literal) {
-        return end - from >= literal.length
-                && Arrays.equals(bytes, from, from + literal.length, literal, 0, literal.length);
-    }
-
-    /** A literal to look for. */
-    static byte[] literal(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

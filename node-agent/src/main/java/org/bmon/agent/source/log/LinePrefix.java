@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  */
 final class LinePrefix {
 
-    private static final byte[] SUPPRESSING = Line.literal("[*] ");
-    private static final byte[] MOCK_TIME = Line.literal("(mocktime: ");
-    private static final byte[] ERROR = Line.literal("ERROR: ");
+    private static final Literal SUPPRESSING = Literal.of("[*] ");
+    private static final Literal MOCK_TIME = Literal.of("(mocktime: ");
+    private static final Literal ERROR = Literal.of("ERROR: ");
     private static final int LONGEST_LOCATION = 2000;
 
     /** Threads that write early or much; enough to tell that thread names are on. */

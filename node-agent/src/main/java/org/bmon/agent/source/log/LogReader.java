@@ -54,7 +54,7 @@ public final class LogReader {
         outlet = new Outlet(events);
         BlockLines blocks = new BlockLines(outlet, run);
         BenchLines bench = new BenchLines(outlet);
-        chain = new ChainLines(outlet, bench, () -> silence.look());
+        chain = new ChainLines(outlet, bench, () -> silence.blockConnected());
         warnings = new WarningLines(outlet);
         blocks.addTo(matchers);
         chain.addTo(matchers);
@@ -151,6 +151,11 @@ public final class LogReader {
                 line.suppressing,
                 warnings.suppressedBytes(),
                 silence.silent());
+    }
+
+    /** All kinds of lines that this reader knows. */
+    Matchers matchers() {
+        return matchers;
     }
 
     private void nodeStarted(Line first, int majorVersion) {

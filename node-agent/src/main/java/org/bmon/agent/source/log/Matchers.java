@@ -7,35 +7,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All kinds of lines that the reader knows, found by the first eight bytes of the message. Of several that begin alike
- * the one added first is asked first.
+ * All kinds of lines that the reader knows, found by the first sixteen or, if the kind has fewer, eight bytes of the
+ * message. Of several that begin alike the one added first is asked first.
  */
 final class Matchers {
 
-    private static final int SLOTS = 512;
     private static final Matcher[] NONE = {};
-    private static final long MIX = 0x9e3779b97f4a7c15L;
 
     private final List<Matcher> all = new ArrayList<>();
-    private final long[] keys = new long[SLOTS];
-    private final Matcher[][] bySlot = new Matcher[SLOTS][];
+    private final Table byLongBeginning = new Table();
+    private final Table byBeginning = new Table();
     private Matcher[] others = NONE;
-
-    Matchers() {
-        Arrays.fill(bySlot, NONE);
-    }
 
     /** Adds the kind of lines whose message begins with {@code prefix}, of at least eight bytes. */
     void add(String name, String prefix, Matcher.Handler handler) {
-        Matcher matcher = new Matcher(name, prefix, handler);
+        Literal literal = Literal.of(prefix);
+        Matcher matcher = new Matcher(name, literal, handler);
         all.add(matcher);
-        if (prefix.length() < Long.BYTES) {
-            throw new IllegalArgumentException("shorter than eight bytes: " + prefix);
+        if (literal.length() >= 2 * Long.BYTES) {
+            byLongBeginning.add(key(literal.word(0), literal.word(Long.BYTES)), matcher);
+        } else {
+            byBeginning.add(key(literal.word(0), 0), matcher);
         }
-        long key = Words.at(matcher.prefix(), 0);
-        int slot = slot(key);
-        keys[slot] = key;
-        bySlot[slot] = with(bySlot[slot], matcher);
     }
 
     /** Adds lines that are known and tell nothing the agent needs. */
@@ -47,28 +40,25 @@ final class Matchers {
 
     /** Adds a kind of lines that have no common beginning; asked only where no other kind knows a line. */
     void addOther(String name, Matcher.Handler handler) {
-        Matcher matcher = new Matcher(name, "", handler);
+        Matcher matcher = new Matcher(name, null, handler);
         all.add(matcher);
         others = with(others, matcher);
     }
 
     /** Lets the first that knows the line handle it; false if none does. */
     boolean match(Line line) {
-        if (line.end - line.message < Long.BYTES) {
+        int length = line.end - line.message;
+        if (length < Long.BYTES) {
             return false;
         }
-        long key = Words.at(line.bytes, line.message);
-        for (Matcher matcher : bySlot[slot(key)]) {
-            if (matcher.match(line)) {
+        long first = Words.at(line.bytes, line.message);
+        if (length >= 2 * Long.BYTES) {
+            long second = Words.at(line.bytes, line.message + Long.BYTES);
+            if (anyOf(byLongBeginning.get(key(first, second)), line)) {
                 return true;
             }
         }
-        for (Matcher matcher : others) {
-            if (matcher.match(line)) {
-                return true;
-            }
-        }
-        return false;
+        return anyOf(byBeginning.get(key(first, 0)), line) || anyOf(others, line);
     }
 
     /** How often each kind came, by name. */
@@ -83,21 +73,62 @@ final class Matchers {
         return all.stream().filter(matcher -> matcher.name().equals(name)).toList();
     }
 
+    /** What the lines of each kind begin with, where that does not vary. */
+    List<String> beginnings() {
+        return all.stream().flatMap(matcher -> matcher.beginning().stream()).toList();
+    }
+
     void resetCounts() {
         all.forEach(matcher -> matcher.count = 0);
     }
 
-    private int slot(long key) {
-        int slot = (int) (key * MIX >>> 32) & SLOTS - 1;
-        while (bySlot[slot] != NONE && keys[slot] != key) {
-            slot = slot + 1 & SLOTS - 1;
+    private static boolean anyOf(Matcher[] matchers, Line line) {
+        for (Matcher matcher : matchers) {
+            if (matcher.match(line)) {
+                return true;
+            }
         }
-        return slot;
+        return false;
+    }
+
+    private static long key(long first, long second) {
+        return (first * 0x9e3779b97f4a7c15L ^ second) * 0xc2b2ae3d27d4eb4fL;
     }
 
     private static Matcher[] with(Matcher[] matchers, Matcher matcher) {
         Matcher[] longer = Arrays.copyOf(matchers, matchers.length + 1);
         longer[matchers.length] = matcher;
         return longer;
+    }
+
+    /** Kinds of lines by a key of their beginning. Keys of two beginnings may be equal; the kinds compare the text. */
+    private static final class Table {
+
+        private static final int SLOTS = 512;
+
+        private final long[] keys = new long[SLOTS];
+        private final Matcher[][] kinds = new Matcher[SLOTS][];
+
+        Table() {
+            Arrays.fill(kinds, NONE);
+        }
+
+        void add(long key, Matcher matcher) {
+            int slot = slot(key);
+            keys[slot] = key;
+            kinds[slot] = with(kinds[slot], matcher);
+        }
+
+        Matcher[] get(long key) {
+            return kinds[slot(key)];
+        }
+
+        private int slot(long key) {
+            int slot = (int) (key >>> 32) & SLOTS - 1;
+            while (kinds[slot] != NONE && keys[slot] != key) {
+                slot = slot + 1 & SLOTS - 1;
+            }
+            return slot;
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.bmon.agent.source.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.bmon.common.Hash256;
 import org.bmon.common.Txid;
 import org.bmon.common.Wtxid;
 import org.bmon.common.event.TxAccepted;
@@ -21,17 +22,17 @@ final class MempoolLines {
     private static final int MAX_REPLACED = 1000;
     private static final int TOLD = 4096;
 
-    private static final byte[] WTXID = Line.literal(" wtxid=");
-    private static final byte[] BRACED_WTXID = Line.literal(" (wtxid=");
-    private static final byte[] CLOSING = Line.literal(")");
-    private static final byte[] ACCEPTED = Line.literal(": accepted ");
-    private static final byte[] REASON = Line.literal(" reason=");
-    private static final byte[] FROM_PEER = Line.literal(" from peer=");
-    private static final byte[] NOT_ACCEPTED = Line.literal(" was not accepted: ");
-    private static final byte[] WITH = Line.literal(" with ");
-    private static final byte[] FEES = Line.literal(", fees=");
-    private static final byte[] NEW_TX = Line.literal(" New tx ");
-    private static final byte[] NEW_PACKAGE = Line.literal(" New package ");
+    private static final Literal WTXID = Literal.of(" wtxid=");
+    private static final Literal BRACED_WTXID = Literal.of(" (wtxid=");
+    private static final Literal CLOSING = Literal.of(")");
+    private static final Literal ACCEPTED = Literal.of(": accepted ");
+    private static final Literal REASON = Literal.of(" reason=");
+    private static final Literal FROM_PEER = Literal.of(" from peer=");
+    private static final Literal NOT_ACCEPTED = Literal.of(" was not accepted: ");
+    private static final Literal WITH = Literal.of(" with ");
+    private static final Literal FEES = Literal.of(", fees=");
+    private static final Literal NEW_TX = Literal.of(" New tx ");
+    private static final Literal NEW_PACKAGE = Literal.of(" New package ");
 
     private final Outlet outlet;
 
@@ -68,9 +69,8 @@ final class MempoolLines {
             return false;
         }
         Txid txid = line.takeTxid();
-        Wtxid wtxid = takeBracedWtxid(line);
         if (told[slot(txid)] != txid.word3()) {
-            outlet.emit(line, new TxAccepted(line.stamp(), txid, wtxid, peer, null));
+            outlet.emit(line, new TxAccepted(line.stamp(), txid, takeBracedWtxid(line), peer, null));
             return true;
         }
         told[slot(txid)] = 0;
@@ -159,7 +159,8 @@ final class MempoolLines {
     }
 
     private boolean rejected(Line line) {
-        if (!line.hasHash()) {
+        int afterHash = line.at + Hash256.HEX_DIGITS;
+        if (afterHash >= line.end || line.bytes[afterHash] != ' ' || !line.hasHash()) {
             return false;
         }
         Txid txid = line.takeTxid();

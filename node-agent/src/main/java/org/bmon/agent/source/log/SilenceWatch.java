@@ -7,33 +7,41 @@ import java.util.TreeSet;
 
 /**
  * Notices when a kind of lines has stopped coming that should come: a new version may word it otherwise, and its events
- * would be missing without a sign. It compares each kind with another that keeps its pace: blocks connected, as the log
- * tells by whichever of its lines, or the line that always goes with it.
+ * would be missing without a sign. It compares each kind with what keeps its pace: blocks connected, as the log tells by
+ * whichever of its lines, or the line that always goes with it.
  */
 final class SilenceWatch {
 
     /** So many times longer than ever before must a kind be silent. */
     private static final int LONGER = 4;
 
+    /** Kinds that depend on what the node does are missed only once they have come so often. */
+    private static final int HABIT = 50;
+
+    private static final int BLOCKS_WITHOUT_HABIT = 100;
+
+    /** In initial download thousands of blocks are connected in a second. */
+    private static final int BLOCKS_BETWEEN_LOOKS = 16;
+
     private final Matchers matchers;
     private final NodeRun run;
     private final List<Watched> watched = new ArrayList<>();
+    private int blocks;
 
     SilenceWatch(Matchers matchers, NodeRun run) {
         this.matchers = matchers;
         this.run = run;
-        // One line of a pair without the other means something, even where the other was never seen.
-        pair("update-tip", "connect-block", 5);
-        pair("update-tip", "block-connected", 5);
-        pair("block-connected", "block-checked", 20);
-        pair("block-checked", "block-connected", 5);
-        pair("connect-block", "bench-begin", 50);
-        pair("bench-step", "connect-block", 5);
-        pair("compact-block", "reconstructed", 10);
-        pair("reconstructed", "compact-block", 50);
-        pair("tx-added", "tx-added-echo", 20);
-        watched.add(new Watched("header", List.of("compact-block"), 50, 0, BlockLines.HEADERS_TOLD));
-        // Others depend on what the node does; they count once they have come often.
+        watchPair("update-tip", "connect-block", 5, 0);
+        watchPair("update-tip", "block-connected", 5, 0);
+        watchPair("block-connected", "block-checked", 20, 0);
+        watchPair("block-checked", "block-connected", 5, 0);
+        watchPair("connect-block", "bench-begin", 50, 0);
+        watchPair("bench-step", "connect-block", 5, 0);
+        watchPair("compact-block", "reconstructed", 10, 0);
+        watchPair("reconstructed", "compact-block", 50, 0);
+        watchPair("header", "compact-block", 50, BlockLines.HEADERS_TOLD);
+        watchPair("tx-added", "tx-added-echo", 20, 0);
+        Matcher[][] pulse = {kind("update-tip"), kind("block-connected"), kind("connect-block")};
         for (String name : List.of(
                 "header",
                 "reconstructed",
@@ -44,71 +52,87 @@ final class SilenceWatch {
                 "block-connected",
                 "tx-added",
                 "tx-accepted")) {
-            watched.add(new Watched(name, List.of("update-tip", "block-connected", "connect-block"), 100, 50, 0));
+            watched.add(new Watched(name, kind(name), pulse, BLOCKS_WITHOUT_HABIT, HABIT, 0));
         }
     }
 
-    private void pair(String name, String pace, int patience) {
-        watched.add(new Watched(name, List.of(pace), patience, 0, 0));
+    /** One of two lines that go together is missed even where it was never seen. */
+    private void watchPair(String name, String companion, int patience, int sinceVersion) {
+        watched.add(new Watched(name, kind(name), new Matcher[][] {kind(companion)}, patience, 0, sinceVersion));
     }
 
-    /** The state of things; to be called whenever a block was connected, so that gaps are measured. */
-    void look() {
-        watched.forEach(Watched::look);
+    private Matcher[] kind(String name) {
+        return matchers.named(name).toArray(Matcher[]::new);
+    }
+
+    /** A block was connected: from time to time measures how long each kind was silent. */
+    void blockConnected() {
+        if (++blocks % BLOCKS_BETWEEN_LOOKS == 0) {
+            look();
+        }
+    }
+
+    private void look() {
+        for (Watched each : watched) {
+            each.look();
+        }
     }
 
     /** The kinds that are silent. */
     SortedSet<String> silent() {
+        look();
         SortedSet<String> names = new TreeSet<>();
         for (Watched each : watched) {
-            each.look();
-            if (each.isSilent()) {
+            if (each.isSilent(run)) {
                 names.add(each.name);
             }
         }
         return names;
     }
 
-    /** A kind of lines beside its pace. */
-    private final class Watched {
+    /** A kind of lines beside what keeps its pace. */
+    private static final class Watched {
         private final String name;
-        private final List<Matcher> own;
-        private final List<List<Matcher>> paces;
+        private final Matcher[] own;
+        private final Matcher[][] paces;
         private final long patience;
-        private final long neededBefore;
+        private final long habit;
         private final int sinceVersion;
-        private long ownBefore;
+        private long count;
+        private long pace;
         private long paceAtLast;
         private long longestGap;
-        private long lookedAt;
 
-        Watched(String name, List<String> paces, long patience, long neededBefore, int sinceVersion) {
+        Watched(String name, Matcher[] own, Matcher[][] paces, long patience, long habit, int sinceVersion) {
             this.name = name;
-            this.own = matchers.named(name);
-            this.paces = paces.stream().map(matchers::named).toList();
+            this.own = own;
+            this.paces = paces;
             this.patience = patience;
-            this.neededBefore = neededBefore;
+            this.habit = habit;
             this.sinceVersion = sinceVersion;
         }
 
         void look() {
-            long count = sum(own);
-            long pace = paces.stream().mapToLong(this::sum).max().orElse(0);
-            if (count != ownBefore) {
-                ownBefore = count;
-                longestGap = Math.max(longestGap, lookedAt - paceAtLast);
-                paceAtLast = pace;
+            long now = 0;
+            for (Matcher[] kind : paces) {
+                now = Math.max(now, sum(kind));
             }
-            lookedAt = pace;
+            long countNow = sum(own);
+            if (countNow != count) {
+                count = countNow;
+                longestGap = Math.max(longestGap, pace - paceAtLast);
+                paceAtLast = now;
+            }
+            pace = now;
         }
 
-        boolean isSilent() {
-            return ownBefore >= neededBefore
+        boolean isSilent(NodeRun run) {
+            return count >= habit
                     && run.isSurely(sinceVersion)
-                    && lookedAt - paceAtLast > Math.max(patience, LONGER * longestGap);
+                    && pace - paceAtLast > Math.max(patience, LONGER * longestGap);
         }
 
-        private long sum(List<Matcher> kind) {
+        private static long sum(Matcher[] kind) {
             long sum = 0;
             for (Matcher matcher : kind) {
                 sum += matcher.count;

@@ -6,13 +6,13 @@ import org.bmon.common.event.NodeWarning;
 /** Lines by which the node warns, and lines that say that lines are missing. */
 final class WarningLines {
 
-    private static final byte[] STARS = Line.literal("*** ");
-    private static final byte[] ERROR = Line.literal("Error: ");
-    private static final byte[] FATAL = Line.literal("A fatal internal error occurred");
-    private static final byte[] CLOCK = Line.literal("computer's date and time");
-    private static final byte[] BYTES_FOLLOW = Line.literal("): ");
-    private static final byte[] MARKED = Line.literal(" was previously marked invalid");
-    private static final byte[] BLOCK = Line.literal("block ");
+    private static final Literal STARS = Literal.of("*** ");
+    private static final Literal ERROR = Literal.of("Error: ");
+    private static final Literal FATAL = Literal.of("A fatal internal error occurred");
+    private static final Literal CLOCK = Literal.of("computer's date and time");
+    private static final Literal BYTES_FOLLOW = Literal.of("): ");
+    private static final Literal MARKED = Literal.of(" was previously marked invalid");
+    private static final Literal BLOCK = Literal.of("block ");
 
     private final Outlet outlet;
     private long suppressedBytes;

@@ -41,7 +41,11 @@ final class Words {
      * is one if and only if there is a zero byte.
      */
     static long zeros(long word) {
-        return word - ONES & ~word & HIGH_BITS;
+        return candidates(word) & HIGH_BITS;
+    }
+
+    private static long candidates(long word) {
+        return word - ONES & ~word;
     }
 
     /** Which byte the lowest mark of {@link #zeros} means. */
@@ -58,18 +62,13 @@ final class Words {
     static int newline(byte[] bytes, int from, int to) {
         int at = from;
         for (; at + 4 * Long.BYTES <= to; at += 4 * Long.BYTES) {
-            long marks = zeros(at(bytes, at) ^ NEWLINES)
-                    | zeros(at(bytes, at + 8) ^ NEWLINES)
-                    | zeros(at(bytes, at + 16) ^ NEWLINES)
-                    | zeros(at(bytes, at + 24) ^ NEWLINES);
-            if (marks != 0) {
-                break;
-            }
-        }
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long marks = zeros(at(bytes, at) ^ NEWLINES);
-            if (marks != 0) {
-                return at + firstMarked(marks);
+            long first = candidates(at(bytes, at) ^ NEWLINES);
+            long second = candidates(at(bytes, at + 8) ^ NEWLINES);
+            long third = candidates(at(bytes, at + 16) ^ NEWLINES);
+            long fourth = candidates(at(bytes, at + 24) ^ NEWLINES);
+            if (((first | second | third | fourth) & HIGH_BITS) != 0) {
+                long marks = gather(first) | gather(second) << 8 | gather(third) << 16 | gather(fourth) << 24;
+                return at + Long.numberOfTrailingZeros(marks);
             }
         }
         for (; at < to; at++) {
@@ -78,6 +77,11 @@ final class Words {
             }
         }
         return -1;
+    }
+
+    /** The high bits of the eight bytes of a word, side by side. */
+    private static long gather(long marks) {
+        return (marks & HIGH_BITS) * 0x0002040810204081L >>> 56;
     }
 
     /** The value of the six decimal digits in the low bytes of a word, or -1 if they are no digits. */

@@ -1,0 +1,35 @@
+package org.bmon.collector.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
+import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.live.NodeStatus;
+import org.bmon.collector.store.NodeRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON shape of a node. The clock offset is the node's clock minus the collector's. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record NodeJson(
+        String name,
+        String network,
+        @Nullable String version,
+        String state,
+        long firstHeardMicros,
+        long lastHeardMicros,
+        @Nullable Long clockOffsetMicros,
+        @Nullable Long clockErrorMicros) {
+
+    static NodeJson of(NodeStatus status) {
+        NodeRecord node = status.record();
+        ClockEstimate clock = node.clock();
+        return new NodeJson(
+                node.node().value(),
+                node.network().label(),
+                node.version(),
+                status.state().name().toLowerCase(Locale.ROOT),
+                node.firstHeardMicros(),
+                node.lastHeardMicros(),
+                clock == null ? null : Long.valueOf(clock.offsetMicros()),
+                clock == null ? null : Long.valueOf(clock.errorMicros()));
+    }
+}

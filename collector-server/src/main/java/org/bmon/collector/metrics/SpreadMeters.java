@@ -1,0 +1,169 @@
+package org.bmon.collector.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.DelayStatistics;
+import org.bmon.collector.propagation.Quality;
+import org.bmon.collector.propagation.Stage;
+import org.bmon.collector.propagation.StageSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+
+/**
+ * Histograms of delay and spread. A record may come many times while it is amended: each node's delay is counted once,
+ * and the spread once, when every expected node is in or the object is a minute old.
+ */
+final class SpreadMeters {
+
+    /** From where links differ to where something is wrong: 1 ms to 10 minutes. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private static final long SETTLED_MICROS = 60_000_000;
+    private static final int BLOCKS = 3_000;
+    private static final int TRANSACTIONS = 50_000;
+
+    private final MeterRegistry registry;
+    private final Map<Object, Counted> blocks = new Oldest<>(BLOCKS);
+    private final Map<Object, Counted> transactions = new Oldest<>(TRANSACTIONS);
+    private final Map<Network, Last> last = new ConcurrentHashMap<>();
+
+    /** What of an object at a stage was counted already. */
+    private static final class Counted {
+        final Set<NodeName> nodes = new HashSet<>();
+        boolean spread;
+    }
+
+    private static final class Last {
+        final AtomicLong height = new AtomicLong(-1);
+        final AtomicLong firstMicros = new AtomicLong();
+        volatile double spreadSeconds = Double.NaN;
+    }
+
+    private static final class Oldest<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+        private final int limit;
+
+        Oldest(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > limit;
+        }
+    }
+
+    private record Key(Network network, Object object, Object stage) {}
+
+    SpreadMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    synchronized void block(Network network, BlockSpread block, long nowMicros) {
+        for (StageSpread stage : block.stages().values()) {
+            Key key = new Key(network, block.hash(), stage.stage());
+            count(network, stage, blocks.computeIfAbsent(key, added -> new Counted()), nowMicros);
+        }
+        lastBlock(network, block);
+    }
+
+    synchronized void transaction(Network network, TransactionSpread transaction, long nowMicros) {
+        Key key = new Key(network, transaction.txid(), transaction.accepted().stage());
+        count(network, transaction.accepted(), transactions.computeIfAbsent(key, added -> new Counted()), nowMicros);
+    }
+
+    private void count(Network network, StageSpread spread, Counted counted, long nowMicros) {
+        DelayStatistics statistics = spread.statistics();
+        Long first = spread.firstMicros();
+        boolean settled = spread.quality() == Quality.COMPLETE || (first != null && nowMicros - first > SETTLED_MICROS);
+        if (statistics == null || !settled) {
+            return;
+        }
+        Tags tags = Tags.of("network", network.label(), "stage", word(spread.stage()));
+        spread.delaysMicros().forEach((node, delay) -> {
+            if (counted.nodes.add(node)) {
+                timer("bmon.delay", "A node's time behind the first", tags.and("node", node.value()))
+                        .record(delay, TimeUnit.MICROSECONDS);
+            }
+        });
+        if (!counted.spread) {
+            counted.spread = true;
+            timer("bmon.spread", "The largest delay of an object", tags)
+                    .record(statistics.spreadMicros(), TimeUnit.MICROSECONDS);
+            Counter.builder("bmon.objects")
+                    .description("Blocks and transactions whose spread was counted")
+                    .tags(tags.and("quality", word(spread.quality())))
+                    .register(registry)
+                    .increment();
+        }
+    }
+
+    private Timer timer(String name, String description, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(BUCKETS)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void lastBlock(Network network, BlockSpread block) {
+        for (StageSpread stage : block.stages().values()) {
+            DelayStatistics statistics = stage.statistics();
+            Long first = stage.firstMicros();
+            if (stage.stage() != Stage.CONNECTED || first == null) {
+                continue;
+            }
+            Last gauges = last.computeIfAbsent(network, this::register);
+            if (first >= gauges.firstMicros.get()) {
+                gauges.firstMicros.set(first);
+                Integer height = block.height();
+                if (height != null) {
+                    gauges.height.set(height);
+                }
+                gauges.spreadSeconds = statistics == null ? Double.NaN : statistics.spreadMicros() / 1e6;
+            }
+        }
+    }
+
+    private Last register(Network network) {
+        Last gauges = new Last();
+        Tags tags = Tags.of("network", network.label());
+        Gauge.builder("bmon.last.block.height", gauges.height, height -> height.get() < 0 ? Double.NaN : height.get())
+                .description("Height of the block connected last")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("bmon.last.block.first", gauges.firstMicros, micros -> micros.get() / 1e6)
+                .description("When the first node connected it")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("bmon.last.block.spread", gauges, read -> read.spreadSeconds)
+                .description("Its spread over the nodes that have it so far")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry);
+        return gauges;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,186 @@
+package org.bmon.collector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bmon.collector.Browser;
+import org.bmon.collector.FleetStory;
+import org.bmon.collector.TestAgent;
+import org.bmon.collector.TestCollector;
+import org.bmon.common.BlockHash;
+import org.bmon.common.Stamp;
+import org.bmon.common.event.BlockConnected;
+import org.bmon.common.event.Event;
+import org.bmon.common.event.NodePhaseChanged;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page, served, and in a real browser where there is one. */
+class PageTests {
+
+    private static final List<String> NAMES = List.of("amber", "birch", "cedar", "dune", "elm", "fjord");
+    private static final Pattern LINK =
+            Pattern.compile("(?:href|src)=\"([^\"#]+\\.(?:css|js|svg))\"|from '\\./([^']+)'");
+
+    @TempDir
+    static Path folder;
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static TestCollector collector;
+    private static FleetStory story;
+
+    @BeforeAll
+    static void start() {
+        collector = new TestCollector(folder);
+        long begin = Stamp.micros(Clock.systemUTC().instant()) - 600_000_000L;
+        story = new FleetStory(7, NAMES, begin, 12, 45_000_000L);
+        for (String name : NAMES) {
+            long offset = name.equals("dune") ? 400_000 : 0;
+            TestAgent agent = collector.agent(name, "e1", offset);
+            for (int i = 0; i < 5; i++) {
+                agent.deliver(List.of());
+            }
+            List<Event> events = new ArrayList<>(story.events(name, offset));
+            if (name.equals("fjord")) {
+                events.add(new NodePhaseChanged(Stamp.ofLog(begin + 598_000_000L), NodePhaseChanged.Phase.NETWORK_OFF));
+            }
+            agent.deliver(events);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(collector.get("api/v1/blocks?limit=100"))
+                        .contains(story.blocks().get(0).toHex(), "800012"));
+    }
+
+    @AfterAll
+    static void stop() {
+        collector.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bmon.js"})
+    void pageServesAllThatItLinksTo(String path) {
+        String text = collector.get(path);
+        List<String> links = LINK.matcher(text)
+                .results()
+                .map(match -> match.group(1) != null ? match.group(1) : match.group(2))
+                .toList();
+
+        assertThat(links).isNotEmpty();
+        links.forEach(link -> assertThat(TestAgent.get(collector.url(), link).statusCode())
+                .as(link)
+                .isEqualTo(200));
+        assertThat(TestAgent.get(collector.url(), path).headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("script-src 'self'"));
+    }
+
+    @Test
+    void pageNeedsNothingFromElsewhere() {
+        for (String path : List.of("", "bmon.css", "bmon.js", "timeline.js", "dom.js", "format.js")) {
+            assertThat(collector.get(path).replace("http://www.w3.org/", ""))
+                    .as(path)
+                    .doesNotContain("http:", "https:", "//cdn");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} wide, dark {1}")
+    @CsvSource({"1280, false", "1280, true", "390, false"})
+    void browserShowsBlocksRacesNodesAndEvents(int width, boolean dark) throws IOException {
+        try (Browser browser = browser()) {
+            browser.open(collector.url(), width, width < 600 ? 2_400 : 1_500, dark);
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#live')?.textContent")
+                            .equals("live"));
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelectorAll('#heights details').length")
+                            .equals("14"));
+            String page = browser.evaluate("document.body.innerText");
+
+            assertThat(page)
+                    .contains(
+                            "800\u202f012",
+                            "2 blocks at height 800\u202f006: a race",
+                            "amber",
+                            "isolated",
+                            "bad-cb-amount",
+                            "left 1 block for");
+            assertThat(page).containsPattern("\\+(39|40)\\d ms");
+            assertThat(page).doesNotContain("undefined", "NaN", "[object");
+            assertThat(browser.evaluate("document.querySelectorAll('.mark.connected').length > 70"))
+                    .isEqualTo("true");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("nothing is wider than the window")
+                    .isEqualTo("true");
+            browser.picture(Path.of("target", "page-" + width + (dark ? "-dark" : "") + ".png"));
+        }
+    }
+
+    @Test
+    void blockOpensByKeyboardAndStaysOpenWhenThePageIsDrawnAgain() throws IOException {
+        try (Browser browser = browser()) {
+            browser.open(collector.url(), 1280, 1_000, false);
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelectorAll('#heights details').length")
+                            .equals("14"));
+            String second = "document.querySelectorAll('#heights details')[1]";
+            browser.evaluate(second + ".querySelector('summary').focus()");
+            browser.press("Enter", "Enter", 13, "\r");
+            assertThat(browser.evaluate(second + ".open")).isEqualTo("true");
+
+            browser.evaluate(second + ".dataset.old = 'yes'");
+            await().atMost(LONG)
+                    .until(() ->
+                            browser.evaluate(second + ".dataset.old ?? 'gone'").equals("gone"));
+
+            assertThat(browser.evaluate(second + ".open")).isEqualTo("true");
+            assertThat(browser.evaluate("document.activeElement === " + second + ".querySelector('summary')"))
+                    .isEqualTo("true");
+        }
+    }
+
+    @Test
+    void newBlockAppearsByItself() throws IOException {
+        try (Browser browser = browser()) {
+            browser.open(collector.url(), 1280, 1_000, false);
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#live')?.textContent")
+                            .equals("live"));
+            BlockHash hash = new BlockHash(0, 1, 2, 3);
+            long now = Stamp.micros(Clock.systemUTC().instant());
+            collector.agent("amber", "e2").deliver(List.of(new BlockConnected(Stamp.ofLog(now), hash, 800_500, null)));
+
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#heights').innerText")
+                            .contains("800\u202f500"));
+        }
+    }
+
+    private static Browser browser() throws IOException {
+        Optional<Path> chromium = Browser.chromium();
+        Assumptions.assumeTrue(
+                chromium.isPresent(), "NOT RUN: no Chromium in /usr/bin, so the page was not tried in a browser");
+        return new Browser(chromium.get(), Files.createTempDirectory(folder, "browser"));
+    }
+
+    @Test
+    void urlOfThePageIsOnLoopback() {
+        assertThat(collector.url())
+                .isEqualTo(URI.create("http://127.0.0.1:" + collector.url().getPort() + "/"));
+    }
+}

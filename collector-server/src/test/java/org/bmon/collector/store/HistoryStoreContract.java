@@ -1,0 +1,261 @@
+package org.bmon.collector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bmon.collector.chain.InvalidBlock;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.DelayStatistics;
+import org.bmon.collector.propagation.Quality;
+import org.bmon.collector.propagation.Stage;
+import org.bmon.collector.propagation.StageSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.BlockHash;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.bmon.common.Stamp;
+import org.bmon.common.Txid;
+import org.bmon.common.event.StreamId;
+import org.bmon.common.event.TxRejected;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every history must do. */
+abstract class HistoryStoreContract {
+
+    private static final long WINDOW = 900_000_000L;
+    private static final long T0 = 1_700_000_000_000_000L;
+    private static final BlockHash BLOCK = new BlockHash(0, 1, 2, 3);
+    private static final Txid TX = new Txid(-1, 5, 6, 7);
+    private static final StreamId STREAM = new StreamId(new NodeName("ada"), Network.MAIN, "e1");
+
+    private HistoryStore store;
+
+    /** Opens the same history at each call of one test. */
+    abstract HistoryStore open();
+
+    @BeforeEach
+    void begin() {
+        store = open();
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    private static SortedMap<NodeName, Long> delays(Map<String, Long> byName) {
+        SortedMap<NodeName, Long> delays = new TreeMap<>();
+        byName.forEach((name, delay) -> delays.put(new NodeName(name), delay));
+        return delays;
+    }
+
+    private static StageSpread spread(Stage stage, long first, Map<String, Long> delays, Map<String, Long> others) {
+        return new StageSpread(
+                stage,
+                delays.size(),
+                delays.size() + 1,
+                new NodeName("ada"),
+                first,
+                delays(delays),
+                delays(others),
+                new DelayStatistics(40, 20.5, 400.25, 20.00625, 1, 2, 40),
+                7,
+                Quality.PARTIAL);
+    }
+
+    private static StageSpread nobody(Stage stage) {
+        return new StageSpread(stage, 0, 3, null, null, new TreeMap<>(), new TreeMap<>(), null, 0, Quality.SUSPECT);
+    }
+
+    private static BlockSpread block(StageSpread... stages) {
+        Map<Stage, StageSpread> byStage = new TreeMap<>();
+        for (StageSpread stage : stages) {
+            byStage.put(stage.stage(), stage);
+        }
+        return new BlockSpread(BLOCK, 7, byStage);
+    }
+
+    private static Changes.Builder at(long micros) {
+        return Changes.at(micros);
+    }
+
+    private int write(Changes.Builder changes) {
+        return store.write(changes.build(), WINDOW);
+    }
+
+    private void reopen() {
+        store.close();
+        store = open();
+    }
+
+    @Test
+    void blockComesBackAsItWasWritten() {
+        BlockSpread block = block(
+                spread(Stage.HEADER, T0, Map.of("ada", 0L, "bob", 40L), Map.of("cyd", -5L)), nobody(Stage.CONNECTED));
+        write(at(T0).block(Network.MAIN, block));
+        reopen();
+
+        assertThat(store.block(BLOCK)).contains(new OfNetwork<>(Network.MAIN, block));
+        assertThat(store.blocksAt(7, null)).containsExactly(new OfNetwork<>(Network.MAIN, block));
+        assertThat(store.blocksAt(7, Network.SIGNET)).isEmpty();
+        assertThat(store.latestBlocks(Network.MAIN, 5)).hasSize(1);
+        assertThat(store.block(new BlockHash(9, 9, 9, 9))).isEmpty();
+    }
+
+    @Test
+    void recordReplacesTheOneBeforeAsAWhole() {
+        write(at(T0).block(
+                        Network.MAIN,
+                        block(
+                                spread(Stage.HEADER, T0, Map.of("ada", 0L, "bob", 40L), Map.of()),
+                                spread(Stage.DATA, T0 + 1, Map.of("ada", 0L), Map.of()))));
+        BlockSpread amended = block(spread(Stage.HEADER, T0 - 3, Map.of("cyd", 0L), Map.of("bob", 43L)));
+        write(at(T0 + 9).block(Network.MAIN, amended));
+        write(at(T0 + 9).block(Network.MAIN, amended));
+
+        assertThat(store.block(BLOCK)).contains(new OfNetwork<>(Network.MAIN, amended));
+    }
+
+    @Test
+    void recordOfALateNodeAloneDoesNotReplaceAnOlderOne() {
+        BlockSpread block = block(spread(Stage.HEADER, T0, Map.of("ada", 0L, "bob", 40L), Map.of()));
+        TransactionSpread tx = new TransactionSpread(TX, spread(Stage.ACCEPTED, T0, Map.of("ada", 0L), Map.of()));
+        write(at(T0).block(Network.MAIN, block).transaction(Network.MAIN, tx));
+        long later = T0 + WINDOW + 1;
+
+        int late = write(at(later)
+                .block(Network.MAIN, block(nobody(Stage.HEADER)))
+                .transaction(
+                        Network.MAIN,
+                        new TransactionSpread(TX, spread(Stage.ACCEPTED, later, Map.of("dee", 0L), Map.of()))));
+
+        assertThat(late).isEqualTo(2);
+        assertThat(store.block(BLOCK)).contains(new OfNetwork<>(Network.MAIN, block));
+        assertThat(store.transaction(TX)).contains(new OfNetwork<>(Network.MAIN, tx));
+    }
+
+    @Test
+    void latestBlocksComeNewestFirst() {
+        List<BlockHash> hashes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            BlockHash hash = new BlockHash(0, 0, 0, i);
+            hashes.add(0, hash);
+            write(at(T0).block(
+                            Network.MAIN,
+                            new BlockSpread(
+                                    hash,
+                                    null,
+                                    Map.of(Stage.HEADER, spread(Stage.HEADER, T0 + i, Map.of("ada", 0L), Map.of())))));
+        }
+        assertThat(store.latestBlocks(null, 3))
+                .extracting(found -> found.value().hash())
+                .containsExactlyElementsOf(hashes.subList(0, 3));
+    }
+
+    @Test
+    void chainEventsComeBack() {
+        Reorg reorg = new Reorg(new NodeName("ada"), T0, List.of(BLOCK), List.of());
+        InvalidBlock one = new InvalidBlock(BLOCK, reasons("ada", null));
+        InvalidBlock both = new InvalidBlock(BLOCK, reasons("ada", "bob"));
+        Rejection rejection = new Rejection(
+                new NodeName("bob"), new TxRejected(Stamp.ofLog(T0), TX, null, 4, "min relay fee not met", null));
+        write(at(T0).reorg(Network.MAIN, reorg).invalidBlock(Network.MAIN, one));
+        write(at(T0).reorg(Network.MAIN, reorg)
+                .invalidBlock(Network.MAIN, both)
+                .rejection(Network.MAIN, rejection)
+                .rejection(Network.MAIN, rejection));
+
+        assertThat(store.reorgs(null, 9)).containsExactly(new OfNetwork<>(Network.MAIN, reorg));
+        assertThat(store.reorgs(Network.REGTEST, 9)).isEmpty();
+        assertThat(store.invalidBlocks(Network.MAIN, 9)).containsExactly(new OfNetwork<>(Network.MAIN, both));
+        assertThat(store.rejections(TX)).containsExactly(new OfNetwork<>(Network.MAIN, rejection));
+    }
+
+    private static SortedMap<NodeName, String> reasons(String first, @Nullable String second) {
+        SortedMap<NodeName, String> reasons = new TreeMap<>();
+        reasons.put(new NodeName(first), "bad-blk");
+        if (second != null) {
+            reasons.put(new NodeName(second), "high-hash");
+        }
+        return reasons;
+    }
+
+    @Test
+    void journalKeepsItsOrderAndForgottenEntriesLeaveWhatStands() {
+        StreamPosition position = new StreamPosition(STREAM, 20, 1, T0);
+        write(at(T0).journal(entry(1, T0, "Started:1\nTip:1")).journal(entry(10, T0 + 1, "Tip:2")));
+        write(at(T0).journal(entry(20, T0 + 2, "Tip:3")).position(position));
+
+        store.forget(T0 + 2, 0, HistoryStoreContract::standing);
+        reopen();
+
+        List<Long> firsts = new ArrayList<>();
+        store.journal(entry -> firsts.add(entry.first()));
+        assertThat(firsts).containsExactly(20L);
+        assertThat(store.standing())
+                .extracting(event -> event.kind() + new String(event.event()))
+                .containsExactly("Started1", "Tip2");
+        assertThat(store.positions()).containsExactly(position);
+
+        store.forget(T0 + 9, 0, HistoryStoreContract::standing);
+        write(at(T0).journal(entry(30, T0 + 20, "Tip:4")));
+        store.forget(T0 + 30, 0, HistoryStoreContract::standing);
+        assertThat(store.standing())
+                .extracting(event -> new String(event.event()))
+                .containsExactly("1", "4");
+    }
+
+    private static JournalEntry entry(long first, long receivedMicros, String standing) {
+        return new JournalEntry(
+                STREAM,
+                first,
+                first + 1,
+                receivedMicros,
+                new ClockEstimate(-4, 2),
+                new byte[] {1},
+                standing.getBytes());
+    }
+
+    private static List<StandingEvent> standing(JournalEntry entry, byte[] lines) {
+        return new String(lines)
+                .lines()
+                .map(line -> line.split(":"))
+                .map(parts -> new StandingEvent(
+                        entry.stream().node(), entry.stream().network(), parts[0], parts[1].getBytes()))
+                .toList();
+    }
+
+    @Test
+    void nodesComeBack() {
+        NodeRecord heard = new NodeRecord(new NodeName("ada"), Network.MAIN, null, T0, T0, null);
+        NodeRecord known =
+                new NodeRecord(new NodeName("ada"), Network.MAIN, "v29.0.0", T0, T0 + 5, new ClockEstimate(-9, 3));
+        write(at(T0).node(heard));
+        assertThat(store.nodes()).containsExactly(heard);
+        write(at(T0).node(known));
+        assertThat(store.nodes()).containsExactly(known);
+    }
+
+    @Test
+    void oldTransactionsAreForgottenAndBlocksAreNot() {
+        write(at(T0).block(Network.MAIN, block(spread(Stage.HEADER, T0, Map.of("ada", 0L), Map.of())))
+                .transaction(
+                        Network.MAIN,
+                        new TransactionSpread(TX, spread(Stage.ACCEPTED, T0, Map.of("ada", 0L), Map.of()))));
+
+        store.forget(T0 + 1, T0 + 1, HistoryStoreContract::standing);
+
+        assertThat(store.transaction(TX)).isEmpty();
+        assertThat(store.block(BLOCK)).isPresent();
+        store.check();
+    }
+}

@@ -1,0 +1,99 @@
+package org.bmon.workbench.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bmon.agent.AgentPipeline;
+import org.bmon.agent.AgentSettings;
+import org.bmon.agent.source.log.tail.LogSourceMetrics;
+import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.uplink.TokenSource;
+import org.bmon.agent.uplink.UplinkMetrics;
+import org.bmon.agent.uplink.UplinkSettings;
+import org.bmon.collector.CollectorServer;
+import org.bmon.collector.ingest.NodeTokens;
+import org.bmon.common.Network;
+
+/** A collector and an agent beside each node of a fleet, with all their files in a folder that goes when they do. */
+final class WatchedFleet implements AutoCloseable {
+
+    private static final long OUTBOX_BYTES = 64L << 20;
+
+    private final Path home;
+    private final List<AgentPipeline> agents = new ArrayList<>();
+    private final CollectorServer collector;
+
+    /**
+     * Starts them.
+     *
+     * @param port where the collector listens; 0 for any free port
+     */
+    WatchedFleet(DemoFleet fleet, int port) throws IOException {
+        home = Files.createTempDirectory("bmon-demo-");
+        Path tokens = home.resolve("tokens");
+        CollectorServer started = null;
+        try {
+            List<AgentSettings> settings = new ArrayList<>();
+            List<String> issued = new ArrayList<>();
+            for (DemoFleet.Node node : fleet.nodes()) {
+                issued.add(NodeTokens.issue(tokens, node.name()));
+            }
+            started = CollectorServer.start(
+                    "--server.port=" + port,
+                    "--bmon.collector.store.data-dir=" + home.resolve("collector"),
+                    "--bmon.collector.ingest.tokens-file=" + tokens,
+                    "--bmon.collector.ingest.network=" + Network.REGTEST.label());
+            for (int i = 0; i < issued.size(); i++) {
+                settings.add(agent(fleet.nodes().get(i), started.url(), issued.get(i)));
+            }
+            for (int i = 0; i < settings.size(); i++) {
+                // An agent has the clock of its node's host, which may be off.
+                Clock clock =
+                        Clock.offset(Clock.systemUTC(), fleet.nodes().get(i).clockOffset());
+                AgentPipeline agent =
+                        new AgentPipeline(settings.get(i), LogSourceMetrics.NONE, UplinkMetrics.NONE, clock);
+                agents.add(agent);
+                agent.start();
+            }
+            collector = started;
+        } catch (IOException | RuntimeException e) {
+            agents.forEach(AgentPipeline::close);
+            if (started != null) {
+                started.close();
+            }
+            DemoFiles.delete(home);
+            throw e;
+        }
+    }
+
+    private AgentSettings agent(DemoFleet.Node node, URI url, String token) {
+        return new AgentSettings(
+                node.name(),
+                Network.REGTEST,
+                node.debugLog(),
+                StartAt.BEGINNING,
+                Duration.ofMillis(100),
+                url,
+                TokenSource.of(token),
+                home.resolve("agent-" + node.name()),
+                OUTBOX_BYTES,
+                UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2)));
+    }
+
+    /** Where the collector's page is. */
+    URI url() {
+        return collector.url();
+    }
+
+    @Override
+    public void close() {
+        agents.forEach(AgentPipeline::close);
+        collector.close();
+        DemoFiles.delete(home);
+    }
+}
