@@ -30,7 +30,7 @@ class ReportJsonTests {
     private static StageSpread seen(Stage stage) {
         return new StageSpread(
                 stage,
-                2L,
+                2,
                 3,
                 new NodeName("a"),
                 1_000L,
