@@ -155,7 +155,7 @@ final class OutboxRows {
                         bytes += row.body().length;
                         boolean follows = found.isEmpty()
                                 || row.position() == found.get(found.size() - 1).position() + 1;
-                        if (!follows || !found.isEmpty() && bytes > maxBytes) {
+                        if (!follows || (!found.isEmpty() && bytes > maxBytes)) {
                             break;
                         }
                         found.add(row);

@@ -122,10 +122,13 @@ final class LogTailer implements AutoCloseable {
     }
 
     private boolean step() throws IOException {
-        if (file == null && !begin()) {
-            return false;
+        if (file == null) {
+            begin();
         }
         LogFile current = file;
+        if (current == null) {
+            return false;
+        }
         if (!isAsRead(current)) {
             return rewritten(current);
         }
@@ -234,7 +237,7 @@ final class LogTailer implements AutoCloseable {
             moved(copied, copy.get().offset());
             return true;
         }
-        if (current.size() == 0 || last.areYoungerThan(current) && ++looks < PATIENCE) {
+        if (current.size() == 0 || (last.areYoungerThan(current) && ++looks < PATIENCE)) {
             // Old lines are being written again: the place where reading stopped is yet to come.
             return false;
         }
@@ -246,29 +249,32 @@ final class LogTailer implements AutoCloseable {
         return true;
     }
 
-    /** Finds where to go on, or where to begin; false if there is nothing to read yet. */
-    private boolean begin() throws IOException {
-        return stored == null ? beginAnew() : goOn(stored);
+    /** Opens the file in which to go on, or to begin, if it is there. */
+    private void begin() throws IOException {
+        if (stored == null) {
+            beginAnew();
+        } else {
+            goOn(stored);
+        }
     }
 
-    private boolean beginAnew() throws IOException {
+    private void beginAnew() throws IOException {
         Optional<LogEntry> now = directory.current();
         if (now.isEmpty()) {
             // What is not there yet will be new from its first line.
             start = StartAt.BEGINNING;
-            return false;
+            return;
         }
         Optional<LogFile> opened = LogFile.open(now.get());
         if (opened.isEmpty()) {
-            return false;
+            return;
         }
         long from = start == StartAt.BEGINNING ? 0 : lastLineEnd(opened.get());
         LOG.info("{} is read from byte {} on", directory.log(), from);
         resume(opened.get(), from, LastBytes.before(opened.get(), from));
-        return true;
     }
 
-    private boolean goOn(LogPosition position) throws IOException {
+    private void goOn(LogPosition position) throws IOException {
         LastBytes before = new LastBytes(position.before());
         for (LogEntry entry : directory.all()) {
             if (entry.identity().equals(position.identity())) {
@@ -276,12 +282,12 @@ final class LogTailer implements AutoCloseable {
                 if (opened.isPresent() && before.standBefore(opened.get(), position.offset())) {
                     opened.get().setCopy(position.copy());
                     resume(opened.get(), position.offset(), before);
-                    return true;
+                    return;
                 }
                 if (opened.isPresent() && entry.path().equals(directory.log())) {
                     // Truncated while the agent was down: the first step sees to it.
                     restart(opened.get(), position.offset(), before);
-                    return true;
+                    return;
                 }
                 opened.ifPresent(LogFile::closeQuietly);
             }
@@ -297,19 +303,18 @@ final class LogTailer implements AutoCloseable {
                     found,
                     copy.get().offset(),
                     LastBytes.before(found, copy.get().offset()));
-            return true;
+            return;
         }
         List<LogEntry> later = directory.after("", position.modified());
         Optional<LogFile> opened = later.isEmpty() ? Optional.empty() : LogFile.open(later.get(0));
         if (opened.isEmpty()) {
-            return false;
+            return;
         }
         gap(
                 "file-replaced",
                 "the rest of the file that was being read is gone or packed; reading goes on with "
                         + later.get(0).path().getFileName());
         resume(opened.get(), 0, new LastBytes(new byte[0]));
-        return true;
     }
 
     private void resume(LogFile opened, long from, LastBytes before) throws IOException {
@@ -352,7 +357,8 @@ final class LogTailer implements AutoCloseable {
 
     private void commit() throws IOException, OutboxFullException {
         LogFile current = file;
-        if (current == null || events.isEmpty() && !mustCommit && accepted - committed < COMMIT_BYTES) {
+        boolean hasNews = !events.isEmpty() || mustCommit || accepted - committed >= COMMIT_BYTES;
+        if (current == null || !hasNews) {
             return;
         }
         LogPlace place = trail.place(consumer.settled());
