@@ -24,7 +24,15 @@ final class OutboxRows {
     }
 
     /** An event as it is kept. */
-    record Row(long position, byte[] body) {}
+    static final class Row {
+        final long position;
+        final byte[] body;
+
+        private Row(long position, byte[] body) {
+            this.position = position;
+            this.body = body;
+        }
+    }
 
     /** Something to be asked. */
     interface Query<T extends @Nullable Object> {
@@ -152,9 +160,8 @@ final class OutboxRows {
                     long bytes = 0;
                     while (rows.next()) {
                         Row row = new Row(rows.getLong(1), rows.getBytes(2));
-                        bytes += row.body().length;
-                        boolean follows = found.isEmpty()
-                                || row.position() == found.get(found.size() - 1).position() + 1;
+                        bytes += row.body.length;
+                        boolean follows = found.isEmpty() || row.position == found.get(found.size() - 1).position + 1;
                         if (!follows || (!found.isEmpty() && bytes > maxBytes)) {
                             break;
                         }

@@ -227,10 +227,10 @@ public final class SqliteOutbox implements Outbox {
         List<OutboxRows.Row> found = query(() -> rows.read(from, maxEvents, maxBytes));
         List<Event> events = new ArrayList<>(found.size());
         for (OutboxRows.Row row : found) {
-            Event event = decode(row.body());
+            Event event = decode(row.body);
             events.add(event != null ? event : unreadable());
         }
-        return new Slice(stream, found.isEmpty() ? tally.next : found.get(0).position(), events);
+        return new Slice(stream, found.isEmpty() ? tally.next : found.get(0).position, events);
     }
 
     private DataGap unreadable() {

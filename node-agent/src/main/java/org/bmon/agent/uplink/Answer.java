@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param status the HTTP status
  * @param retryAfter how long it asks to wait; null if it does not
- * @param body the first bytes of the body
+ * @param body the beginning of the body
  */
-record Answer(int status, @Nullable Duration retryAfter, byte[] body) {
+record Answer(int status, @Nullable Duration retryAfter, String body) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SHOWN = 300;
@@ -26,7 +26,7 @@ record Answer(int status, @Nullable Duration retryAfter, byte[] body) {
     record Conflict(long received, @Nullable String epoch) {}
 
     BatchReply reply(BatchCodec codec) throws WireFormatException {
-        return codec.decodeReply(body);
+        return codec.decodeReply(body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where to go on after a conflict; null if the answer does not say. */
@@ -44,8 +44,7 @@ record Answer(int status, @Nullable Duration retryAfter, byte[] body) {
     String detail() {
         JsonNode json = json();
         JsonNode detail = json == null ? null : json.get("detail");
-        String text =
-                detail != null && detail.isString() ? detail.stringValue() : new String(body, StandardCharsets.UTF_8);
+        String text = detail != null && detail.isString() ? detail.stringValue() : body;
         String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "").strip();
         return line.isEmpty() ? "no reason given" : line.substring(0, Math.min(SHOWN, line.length()));
     }

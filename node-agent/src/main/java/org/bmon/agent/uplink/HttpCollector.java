@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +76,7 @@ final class HttpCollector implements CollectorPort {
         return new Answer(
                 response.getStatusCode().value(),
                 seconds(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)),
-                response.getBody().readNBytes(MAX_ANSWER));
+                new String(response.getBody().readNBytes(MAX_ANSWER), StandardCharsets.UTF_8));
     }
 
     private static @Nullable Duration seconds(@Nullable String header) {

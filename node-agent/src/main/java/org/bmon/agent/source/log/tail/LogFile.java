@@ -77,6 +77,19 @@ final class LogFile implements AutoCloseable {
         return buffer.position() - from;
     }
 
+    /** The offset behind its last line feed, if there is one in its last quarter of a megabyte. */
+    long lastLineEnd() throws IOException {
+        long size = size();
+        byte[] end = new byte[(int) Math.min(256 << 10, size)];
+        long from = size - end.length;
+        for (int i = read(end, 0, end.length, from); i > 0; i--) {
+            if (end[i - 1] == '\n') {
+                return from + i;
+            }
+        }
+        return from;
+    }
+
     /** Whether it is a copy of a log that was truncated thereafter: behind its end something may be missing. */
     boolean isCopy() {
         return copy;

@@ -11,9 +11,9 @@ import java.util.Base64;
  * @param offset bytes of the file that are done with
  * @param modified when the file was last known to be written to
  * @param copy whether the file is a copy of a log that was truncated thereafter
- * @param before the bytes before the offset, up to {@link LastBytes#SIZE}
+ * @param before the bytes before the offset
  */
-record LogPosition(String identity, long offset, Instant modified, boolean copy, byte[] before) {
+record LogPosition(String identity, long offset, Instant modified, boolean copy, LastBytes before) {
 
     /** The position as a text. */
     String text() {
@@ -23,7 +23,7 @@ record LogPosition(String identity, long offset, Instant modified, boolean copy,
                 Long.toString(offset),
                 modified.toString(),
                 Boolean.toString(copy),
-                Base64.getEncoder().encodeToString(before));
+                Base64.getEncoder().encodeToString(before.bytes()));
     }
 
     /**
@@ -40,7 +40,7 @@ record LogPosition(String identity, long offset, Instant modified, boolean copy,
                         Long.parseLong(words[1]),
                         Instant.parse(words[2]),
                         Boolean.parseBoolean(words[3]),
-                        Base64.getDecoder().decode(words[4]));
+                        new LastBytes(Base64.getDecoder().decode(words[4])));
             }
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not a position in a log: '" + text + "'", e);

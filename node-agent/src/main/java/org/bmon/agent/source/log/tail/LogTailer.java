@@ -269,13 +269,13 @@ final class LogTailer implements AutoCloseable {
         if (opened.isEmpty()) {
             return;
         }
-        long from = start == StartAt.BEGINNING ? 0 : lastLineEnd(opened.get());
+        long from = start == StartAt.BEGINNING ? 0 : opened.get().lastLineEnd();
         LOG.info("{} is read from byte {} on", directory.log(), from);
         resume(opened.get(), from, LastBytes.before(opened.get(), from));
     }
 
     private void goOn(LogPosition position) throws IOException {
-        LastBytes before = new LastBytes(position.before());
+        LastBytes before = position.before();
         for (LogEntry entry : directory.all()) {
             if (entry.identity().equals(position.identity())) {
                 Optional<LogFile> opened = LogFile.open(entry);
@@ -334,18 +334,6 @@ final class LogTailer implements AutoCloseable {
         }
     }
 
-    private long lastLineEnd(LogFile opened) throws IOException {
-        long size = opened.size();
-        int length = (int) Math.min(CHUNK, size);
-        int got = opened.read(chunk, 0, length, size - length);
-        for (int i = got; i > 0; i--) {
-            if (chunk[i - 1] == '\n') {
-                return size - length + i;
-            }
-        }
-        return size - length;
-    }
-
     /** What was read so far is done with, and something after it is missing. */
     private void gap(String kind, String detail) {
         consumer.endOfFile();
@@ -378,7 +366,7 @@ final class LogTailer implements AutoCloseable {
 
     private static LogPosition position(LogPlace place, LastBytes before) {
         LogFile file = place.file();
-        return new LogPosition(file.identity(), place.offset(), file.modified(), file.isCopy(), before.bytes());
+        return new LogPosition(file.identity(), place.offset(), file.modified(), file.isCopy(), before);
     }
 
     private boolean isAsRead(LogFile current) throws IOException {
