@@ -60,7 +60,7 @@ final class ChainLines {
         }
         long transactions = line.skipPast(TRANSACTIONS) ? line.takeNumber() : -1;
         BlockHash before = tip;
-        if (disconnecting || before != null && height < tipHeight) {
+        if (disconnecting || (before != null && height < tipHeight)) {
             disconnected(line, before, height);
         } else if (!hash.equals(before)) {
             if (before != null && height == tipHeight) {

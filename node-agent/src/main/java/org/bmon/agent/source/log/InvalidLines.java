@@ -174,7 +174,7 @@ final class InvalidLines {
     private void judge(Line line, BlockHash hash, @Nullable Integer height, Verdict verdict) {
         lastVerdict = Spot.of(line);
         Set<String> reasons = judged.get(hash, HashSet::new);
-        if (!reasons.isEmpty() && verdict.isRepetition()
+        if ((!reasons.isEmpty() && verdict.isRepetition())
                 || reasons.size() == MAX_REASONS
                 || !reasons.add(verdict.reason())) {
             return;

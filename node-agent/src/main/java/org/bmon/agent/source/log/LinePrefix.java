@@ -154,7 +154,7 @@ final class LinePrefix {
 
     private boolean isCategoryOrLocation(Line line, int open) {
         int next = bracket.read(line.bytes, open, line.end);
-        return next > 0 && Categories.number(bracket.key) >= 0 || sourceLocation(line.bytes, open, line.end) > open;
+        return (next > 0 && Categories.number(bracket.key) >= 0) || sourceLocation(line.bytes, open, line.end) > open;
     }
 
     /**

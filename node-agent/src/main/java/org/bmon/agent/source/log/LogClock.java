@@ -34,7 +34,7 @@ final class LogClock {
         if (end - at < SECONDS_LENGTH) {
             return -1;
         }
-        if ((Words.at(bytes, at) ^ head | Words.at(bytes, at + 8) ^ middle | Words.at(bytes, at + 11) ^ tail) != 0
+        if (((Words.at(bytes, at) ^ head) | (Words.at(bytes, at + 8) ^ middle) | (Words.at(bytes, at + 11) ^ tail)) != 0
                 && !newSecond(bytes, at)) {
             return -1;
         }

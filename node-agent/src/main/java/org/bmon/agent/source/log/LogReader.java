@@ -263,7 +263,7 @@ public final class LogReader {
         }
         blanksInARow = 0;
         for (int i = from; i < end; i++) {
-            if (bytes[i] >= 0 && bytes[i] < ' ' || bytes[i] == DELETE) {
+            if ((bytes[i] >= 0 && bytes[i] < ' ') || bytes[i] == DELETE) {
                 counts.binary++;
                 return;
             }

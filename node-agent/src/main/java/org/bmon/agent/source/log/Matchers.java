@@ -124,9 +124,9 @@ final class Matchers {
         }
 
         private int slot(long key) {
-            int slot = (int) (key >>> 32) & SLOTS - 1;
-            while (kinds[slot] != NONE && keys[slot] != key) {
-                slot = slot + 1 & SLOTS - 1;
+            int slot = (int) (key >>> 32) & (SLOTS - 1);
+            while (kinds[slot].length > 0 && keys[slot] != key) {
+                slot = (slot + 1) & (SLOTS - 1);
             }
             return slot;
         }

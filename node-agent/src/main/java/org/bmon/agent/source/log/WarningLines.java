@@ -61,7 +61,7 @@ final class WarningLines {
     }
 
     private boolean other(Line line) {
-        if (line.take(STARS) || line.take(ERROR) && line.take(FATAL)) {
+        if (line.take(STARS) || (line.take(ERROR) && line.take(FATAL))) {
             return warn(line, "fatal-error");
         }
         return line.take(BLOCK)

@@ -26,7 +26,7 @@ final class Words {
         }
         long word = 0;
         for (int i = bytes.length - 1; i >= at; i--) {
-            word = word << Byte.SIZE | bytes[i] & 0xff;
+            word = (word << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return word;
     }
@@ -81,7 +81,7 @@ final class Words {
 
     /** The high bits of the eight bytes of a word, side by side. */
     private static long gather(long marks) {
-        return (marks & HIGH_BITS) * 0x0002040810204081L >>> 56;
+        return ((marks & HIGH_BITS) * 0x0002040810204081L) >>> 56;
     }
 
     /** The value of the six decimal digits in the low bytes of a word, or -1 if they are no digits. */
