@@ -133,18 +133,17 @@ public final class ReportJson {
     private static Stage stage(StageSpread spread) {
         DelayStatistics statistics = spread.statistics();
         NodeName first = spread.first();
-        boolean none = statistics == null;
         return new Stage(
                 spread.seen(),
                 spread.expected(),
                 first == null ? null : first.value(),
                 spread.firstMicros(),
-                none ? null : Long.valueOf(statistics.spreadMicros()),
-                none ? null : Double.valueOf(statistics.meanMicros()),
-                none ? null : Double.valueOf(statistics.stddevMicros()),
-                none ? null : Long.valueOf(statistics.p50Micros()),
-                none ? null : Long.valueOf(statistics.p90Micros()),
-                none ? null : Long.valueOf(statistics.p99Micros()),
+                statistics == null ? null : Long.valueOf(statistics.spreadMicros()),
+                statistics == null ? null : Double.valueOf(statistics.meanMicros()),
+                statistics == null ? null : Double.valueOf(statistics.stddevMicros()),
+                statistics == null ? null : Long.valueOf(statistics.p50Micros()),
+                statistics == null ? null : Long.valueOf(statistics.p90Micros()),
+                statistics == null ? null : Long.valueOf(statistics.p99Micros()),
                 spread.errorMicros(),
                 byName(spread.delaysMicros()),
                 byName(spread.othersMicros()),

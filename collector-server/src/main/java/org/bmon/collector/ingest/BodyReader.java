@@ -19,6 +19,7 @@ final class BodyReader {
     private final int maxUnpacked;
 
     /** A body as it came and as it is unpacked: the same array if it was not packed. */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     record Body(byte[] sent, byte[] unpacked) {}
 
     BodyReader(long maxBody, long maxUnpacked) {

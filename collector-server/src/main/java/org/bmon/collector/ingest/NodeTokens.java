@@ -38,6 +38,7 @@ public final class NodeTokens {
     private final Clock clock;
     private volatile State state = new State(null, -1, List.of());
 
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     private record Entry(NodeName node, byte[] hash) {}
 
     private record State(@Nullable FileTime modified, long size, List<Entry> entries) {}
@@ -111,7 +112,7 @@ public final class NodeTokens {
                 continue;
             }
             try {
-                String[] words = line.split("\\s+");
+                String[] words = line.split("\\s+", -1);
                 byte[] hash = HexFormat.of().parseHex(words.length == 2 ? words[1] : "");
                 if (hash.length != TOKEN_BYTES) {
                     throw new IllegalArgumentException("expected a node and the 64 hexadecimal digits of a SHA-256");

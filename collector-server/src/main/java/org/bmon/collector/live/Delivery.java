@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedMicros when this one did
  * @param clock how the node's clock stands; null if it is not known
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 record Delivery(
         StreamId stream,
         long first,

@@ -97,7 +97,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     @Override
     public void missed(NodeName node, long events) {
         ofNode("bmon.ingest.missed", "Events that will never come: the agent has them no more", node)
-                .increment(events);
+                .increment((double) events);
     }
 
     @Override

@@ -77,7 +77,8 @@ final class BlockTables {
     }
 
     private static @Nullable Long since(JdbcTemplate jdbc, String network, byte[] hash) {
-        List<Long> rows = jdbc.queryForList("SELECT since_micros FROM block" + OF_BLOCK, Long.class, network, hash);
+        List<Long> rows =
+                jdbc.query("SELECT since_micros FROM block" + OF_BLOCK, (row, n) -> row.getLong(1), network, hash);
         return rows.isEmpty() ? null : rows.get(0);
     }
 

@@ -42,7 +42,7 @@ public interface HistoryStore extends AutoCloseable {
      * Forgets journal entries received and transactions first seen before these moments; what the entries tell of how
      * nodes stand is kept.
      *
-     * @param standingOf tells the events of an entry's {@code standing} apart
+     * @param standingOf tells the events that an entry keeps of a node's standing apart
      */
     void forget(long journalBeforeMicros, long transactionsBeforeMicros, StandingReader standingOf);
 

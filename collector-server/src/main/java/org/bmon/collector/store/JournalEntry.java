@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch the events, as a batch of the wire format, perhaps gzipped
  * @param standing those of the events that say how the node stands, for longer than the others; null if none does
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 public record JournalEntry(
         StreamId stream,
         long first,

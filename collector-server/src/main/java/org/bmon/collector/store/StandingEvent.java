@@ -11,4 +11,5 @@ import org.bmon.common.NodeName;
  * @param kind what it tells: a later one of the same kind replaces it
  * @param event the event in the wire format
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 public record StandingEvent(NodeName node, Network network, String kind, byte[] event) {}
