@@ -127,7 +127,7 @@ function facts(block) {
   if (!stage) return html('p', {class: 'facts'}, 'Not connected by any node yet.');
   const parts = [html('span', {}, `${stage.seen} of ${stage.expected} nodes connected it`)];
   if (stage.seen > 1) {
-    parts.push(html('span', {}, 'spread ', html('b', {}, duration(stage.spreadMicros)), stage.errorMicros ? ` ± ${duration(stage.errorMicros)}` : ''));
+    parts.push(html('span', {}, 'spread ', html('b', {}, duration(stage.spreadMicros)), stage.errorMicros === undefined ? ' ± ?' : stage.errorMicros ? ` ± ${duration(stage.errorMicros)}` : ''));
     parts.push(html('span', {}, `half within ${duration(stage.p50Micros)}`));
   }
   if (stage.first) parts.push(html('span', {}, 'first ', html('b', {}, stage.first)));

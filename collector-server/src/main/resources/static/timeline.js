@@ -84,8 +84,8 @@ export function strip(block, axis) {
     const first = spread.firstMicros - begin;
     const last = first + (spread.spreadMicros ?? 0);
     picture.append(svg('line', {class: `lane ${stage.toLowerCase()}`, x1: x(first), x2: x(last), y1: y, y2: y}));
-    const from = x(last - spread.errorMicros);
-    const to = x(last + spread.errorMicros);
+    const from = x(last - (spread.errorMicros ?? 0));
+    const to = x(last + (spread.errorMicros ?? 0));
     if (to - from > 2) {
       picture.append(svg('path', {class: 'whisker', d: `M${from} ${y}H${to}M${from} ${y - 4}v8M${to} ${y - 4}v8`}));
     }

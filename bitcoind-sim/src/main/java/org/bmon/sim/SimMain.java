@@ -15,8 +15,8 @@ public final class SimMain {
 
     private static final Instant RECORDED_START = Instant.parse("2026-01-01T00:00:00Z");
     private static final String USAGE = """
-            usage: SimMain record DIR [--scenario demo|everything] [--seed N]
-                   SimMain live DIR [--scenario demo|everything] [--seed N] [--speed X]
+            usage: ./dev sim record DIR [--scenario demo|everything] [--seed N]
+                   ./dev sim live DIR [--scenario demo|everything] [--seed N] [--speed X]
             record  writes a recording in virtual time
             live    runs nodes with RPC, ZMQ and debug.log until Ctrl-C""";
 
@@ -27,19 +27,24 @@ public final class SimMain {
     private SimMain() {}
 
     public static void main(String[] args) {
-        System.exit(new SimMain().run(args, System.out, System.err));
+        System.exit(run(args, System.out, System.err));
     }
 
-    int run(String[] args, PrintStream out, PrintStream err) {
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        SimMain main = new SimMain();
+        if (args.length > 0 && args[0].equals("--help")) {
+            out.println(USAGE);
+            return 0;
+        }
         try {
             if (args.length < 2) {
                 throw new IllegalArgumentException(args.length == 0 ? "what to do?" : "which directory?");
             }
-            options(args);
+            main.options(args);
             Path directory = Path.of(args[1]);
             switch (args[0]) {
-                case "record" -> record(directory, out);
-                case "live" -> live(directory, out);
+                case "record" -> main.record(directory, out);
+                case "live" -> main.live(directory, out);
                 default -> throw new IllegalArgumentException("unknown command '" + args[0] + "'");
             }
             return 0;

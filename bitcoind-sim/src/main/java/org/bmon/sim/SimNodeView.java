@@ -118,7 +118,7 @@ final class SimNodeView implements NodeView {
             List<TipView> tips = new ArrayList<>();
             for (SimBlock block : chain.all()) {
                 boolean active = block.hash().equals(chain.tip().hash());
-                if (active || !parents.contains(block.hash()) && !chain.isActive(block)) {
+                if (active || (!parents.contains(block.hash()) && !chain.isActive(block))) {
                     SimBlock fork = chain.fork(block);
                     int branch = fork == null ? 1 : block.height() - fork.height();
                     tips.add(new TipView(block.hash(), block.height(), branch, status(chain, block, active)));

@@ -3,7 +3,6 @@ package org.bmon.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,17 +10,11 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the agent together for Spring. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AgentProperties.class)
 class AgentConfiguration {
 
     @Bean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Bean
-    AgentSettings agentSettings(AgentProperties properties) {
-        return properties.settings();
     }
 
     @Bean

@@ -14,12 +14,11 @@ import org.bmon.agent.uplink.UplinkSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The agent's configuration, as it is written. {@link #settings} checks it.
+ * The keys under bmon.agent, as they are written. {@link #settings} checks it.
  *
  * @param node the name of the node beside the agent: its identity everywhere
  * @param network main, testnet3, testnet4, signet or regtest
@@ -38,7 +37,6 @@ import org.springframework.util.unit.DataSize;
  * @param readTimeout how long its answer may take
  * @param maxBackoff longest wait after a failed delivery
  */
-@ConfigurationProperties("bmon.agent")
 record AgentProperties(
         @Nullable String node,
         @Nullable String network,

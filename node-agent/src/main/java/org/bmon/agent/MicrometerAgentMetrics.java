@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,15 +39,15 @@ final class MicrometerAgentMetrics implements LogSourceMetrics, UplinkMetrics {
                     outcome,
                     Counter.builder("bmon.agent.uplink.deliveries")
                             .description("Batches by what became of them")
-                            .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
+                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
         delivered = Counter.builder("bmon.agent.uplink.delivered")
                 .description("Events that the collector took; those sent twice count twice")
                 .baseUnit("events")
                 .register(registry);
-        counter("bmon.agent.log", "bytes", "Bytes of debug.log read", LogStatistics::bytes);
-        counter("bmon.agent.log", "lines", "Lines of debug.log read", LogStatistics::lines);
+        counter("bmon.agent.log.bytes", "bytes", "Bytes of debug.log read", LogStatistics::bytes);
+        counter("bmon.agent.log.lines", "lines", "Lines of debug.log read", LogStatistics::lines);
         counter(
                 "bmon.agent.log.suppressed",
                 "bytes",

@@ -17,7 +17,7 @@ final class StartFailureAnalyzers {
             return new FailureAnalysis(
                     String.valueOf(cause.getMessage()),
                     "Set it in the environment (BMON_AGENT_NODE for bmon.agent.node, and so on), in"
-                            + " application.yaml beside the agent, or as --bmon.agent.node=…; the README lists all.",
+                            + " node-agent.yaml in the working directory, or as --bmon.agent.node=…; the README lists all.",
                     cause);
         }
     }

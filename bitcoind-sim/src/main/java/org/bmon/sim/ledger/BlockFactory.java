@@ -70,7 +70,7 @@ public final class BlockFactory {
         MessageDigest sha = Encoder.sha256();
         for (long nonce = 0; ; nonce++) {
             for (int i = 0; i < 4; i++) {
-                header[76 + i] = (byte) (nonce >>> 8 * i);
+                header[76 + i] = (byte) (nonce >>> (8 * i));
             }
             byte[] hash = sha.digest(sha.digest(header));
             if (hash[31] == 0) {

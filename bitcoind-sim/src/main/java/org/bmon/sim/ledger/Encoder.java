@@ -55,7 +55,7 @@ final class Encoder {
 
     private Encoder number(long value, int length) {
         for (int i = 0; i < length; i++) {
-            bytes.write((int) (value >>> 8 * i));
+            bytes.write((int) (value >>> (8 * i)));
         }
         return this;
     }

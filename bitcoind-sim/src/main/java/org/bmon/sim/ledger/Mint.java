@@ -125,7 +125,7 @@ public final class Mint {
         int length = height < 0x80 ? 1 : height < 0x8000 ? 2 : height < 0x80_0000 ? 3 : 4;
         byte[] number = new byte[length];
         for (int i = 0; i < length; i++) {
-            number[i] = (byte) (height >>> 8 * i);
+            number[i] = (byte) (height >>> (8 * i));
         }
         return number;
     }

@@ -71,7 +71,7 @@ final class LinePrefix {
         if (options.levelAlways()) {
             return (category == null ? "all" : category) + ":" + entry.level().word();
         }
-        boolean graver = entry.level() == Level.ERROR && version.atLeast(28) || entry.level() == Level.WARNING;
+        boolean graver = (entry.level() == Level.ERROR && version.atLeast(28)) || entry.level() == Level.WARNING;
         if (category == null) {
             return graver ? entry.level().word() : null;
         }

@@ -82,6 +82,8 @@ public final class LogWording {
         return Entry.info(Site.PEER, text);
     }
 
+    /** The words of a pattern in no language's own way of writing numbers. */
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation would be all that is used of one more library.
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }

@@ -162,8 +162,9 @@ final class BlockRelay {
         boolean lastOnly = node.spec().version().atLeast(30);
         for (SimBlock block : blocks) {
             if (chain.addHeader(block)) {
-                List<Entry> lines =
-                        lastOnly && block != last ? List.of() : words().headerSeen(block, peer.id(), downloading);
+                List<Entry> lines = lastOnly && !block.hash().equals(last.hash())
+                        ? List.of()
+                        : words().headerSeen(block, peer.id(), downloading);
                 long at = pen.write(lines);
                 header(at, block, !lines.isEmpty());
             }

@@ -133,7 +133,7 @@ public final class SimNode {
         long now = world.queue().now();
         if (last == null
                 || !last.parent().hash().equals(chain.tip().hash())
-                || last.mempoolUpdates() != mempool.updates() && now - last.sinceMicros() > TEMPLATE_AGE_MICROS) {
+                || (last.mempoolUpdates() != mempool.updates() && now - last.sinceMicros() > TEMPLATE_AGE_MICROS)) {
             last = new Template(chain.tip(), mempool.best(), now, mempool.updates());
             template = last;
             List<SimTx> transactions = last.transactions();

@@ -55,7 +55,7 @@ final class Traffic {
 
     private void planBlock(BlockSchedule schedule) {
         long mean = micros(schedule.interval());
-        long wait = schedule.exponential() ? TxRelay.exponential(random, mean) : mean;
+        long wait = schedule.exponential() ? TxRelay.exponential(random, (double) mean) : mean;
         later(wait, () -> {
             List<SimNode> miners = ready(schedule.miners());
             if (pauses == 0 && !miners.isEmpty()) {

@@ -48,7 +48,7 @@ final class Validation {
             gone.add(disconnect(pen));
         }
         for (SimBlock block : branch) {
-            connect(pen, block, justReceived && block == target);
+            connect(pen, block, justReceived && block.hash().equals(target.hash()));
         }
         if (!gone.isEmpty()) {
             List<BlockHash> came = branch.stream().map(SimBlock::hash).toList();

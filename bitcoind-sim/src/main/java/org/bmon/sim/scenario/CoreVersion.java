@@ -15,7 +15,7 @@ public record CoreVersion(int major, int minor) implements Comparable<CoreVersio
     public static final CoreVersion MASTER = new CoreVersion(31, 99);
 
     public CoreVersion {
-        boolean known = major >= 22 && major <= 31 && minor >= 0 && (minor < 10 || major == 31 && minor == 99);
+        boolean known = major >= 22 && major <= 31 && minor >= 0 && (minor < 10 || (major == 31 && minor == 99));
         if (!known) {
             throw new IllegalArgumentException(
                     "cannot simulate Bitcoin Core " + major + "." + minor + "; it takes 22 to 31, and 31.99");
@@ -51,7 +51,7 @@ public record CoreVersion(int major, int minor) implements Comparable<CoreVersio
 
     /** True from this point release on. */
     public boolean atLeast(int major, int minor) {
-        return this.major > major || this.major == major && this.minor >= minor;
+        return this.major > major || (this.major == major && this.minor >= minor);
     }
 
     /** True for the development branch. */

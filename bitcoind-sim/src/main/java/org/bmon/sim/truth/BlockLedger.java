@@ -13,13 +13,13 @@ final class BlockLedger {
 
     private static final int MOST = 50_000;
 
-    private static final class Entry {
+    private static final class Gathered {
         private final Fact.Mined mined;
         private final TreeMap<NodeName, Sighting> header = new TreeMap<>();
         private final TreeMap<NodeName, Sighting> data = new TreeMap<>();
         private final TreeMap<NodeName, Sighting> connected = new TreeMap<>();
 
-        Entry(Fact.Mined mined) {
+        Gathered(Fact.Mined mined) {
             this.mined = mined;
         }
 
@@ -37,28 +37,28 @@ final class BlockLedger {
         }
     }
 
-    private final Map<BlockHash, Entry> entries = new LinkedHashMap<>() {
+    private final Map<BlockHash, Gathered> entries = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<BlockHash, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<BlockHash, Gathered> eldest) {
             return size() > MOST;
         }
     };
 
     void add(Fact fact) {
         if (fact instanceof Fact.Mined mined) {
-            entries.put(mined.hash(), new Entry(mined));
+            entries.put(mined.hash(), new Gathered(mined));
         } else if (fact instanceof Fact.HeaderSeen seen) {
-            Entry entry = entries.get(seen.hash());
+            Gathered entry = entries.get(seen.hash());
             if (entry != null) {
                 entry.header.putIfAbsent(seen.node(), new Sighting(seen.micros(), seen.told()));
             }
         } else if (fact instanceof Fact.DataComplete complete) {
-            Entry entry = entries.get(complete.hash());
+            Gathered entry = entries.get(complete.hash());
             if (entry != null) {
                 entry.data.putIfAbsent(complete.node(), new Sighting(complete.micros(), complete.told()));
             }
         } else if (fact instanceof Fact.Connected connected) {
-            Entry entry = entries.get(connected.hash());
+            Gathered entry = entries.get(connected.hash());
             if (entry != null) {
                 entry.connected.putIfAbsent(connected.node(), new Sighting(connected.micros(), true));
             }
@@ -66,11 +66,11 @@ final class BlockLedger {
     }
 
     List<BlockTruth> all() {
-        return entries.values().stream().map(Entry::truth).toList();
+        return entries.values().stream().map(Gathered::truth).toList();
     }
 
     @Nullable BlockTruth get(BlockHash hash) {
-        Entry entry = entries.get(hash);
+        Gathered entry = entries.get(hash);
         return entry == null ? null : entry.truth();
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroundTruth {
 
-    private static final int MOST_FACTS = 2_000_000;
+    private static final int MOST_FACTS = 500_000;
 
     private final SortedMap<NodeName, Long> clockOffsetsMicros;
     private final Consumer<Fact> listener;

@@ -13,12 +13,12 @@ final class TxLedger {
 
     private static final int MOST = 200_000;
 
-    private static final class Entry {
+    private static final class Gathered {
         private final Fact.Created created;
         private final TreeMap<NodeName, Sighting> accepted = new TreeMap<>();
         private final TreeMap<NodeName, String> rejected = new TreeMap<>();
 
-        Entry(Fact.Created created) {
+        Gathered(Fact.Created created) {
             this.created = created;
         }
 
@@ -27,23 +27,23 @@ final class TxLedger {
         }
     }
 
-    private final Map<Txid, Entry> entries = new LinkedHashMap<>() {
+    private final Map<Txid, Gathered> entries = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Txid, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Txid, Gathered> eldest) {
             return size() > MOST;
         }
     };
 
     void add(Fact fact) {
         if (fact instanceof Fact.Created created) {
-            entries.put(created.txid(), new Entry(created));
+            entries.put(created.txid(), new Gathered(created));
         } else if (fact instanceof Fact.Accepted accepted) {
-            Entry entry = entries.get(accepted.txid());
+            Gathered entry = entries.get(accepted.txid());
             if (entry != null) {
                 entry.accepted.putIfAbsent(accepted.node(), new Sighting(accepted.micros(), true));
             }
         } else if (fact instanceof Fact.Rejected rejected) {
-            Entry entry = entries.get(rejected.txid());
+            Gathered entry = entries.get(rejected.txid());
             if (entry != null) {
                 entry.rejected.putIfAbsent(rejected.node(), rejected.reason());
             }
@@ -51,11 +51,11 @@ final class TxLedger {
     }
 
     List<TxTruth> all() {
-        return entries.values().stream().map(Entry::truth).toList();
+        return entries.values().stream().map(Gathered::truth).toList();
     }
 
     @Nullable TxTruth get(Txid txid) {
-        Entry entry = entries.get(txid);
+        Gathered entry = entries.get(txid);
         return entry == null ? null : entry.truth();
     }
 }

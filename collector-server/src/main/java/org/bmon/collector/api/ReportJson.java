@@ -47,7 +47,7 @@ public final class ReportJson {
             @Nullable Long p50Micros,
             @Nullable Long p90Micros,
             @Nullable Long p99Micros,
-            long errorMicros,
+            @Nullable Long errorMicros,
             SortedMap<String, Long> delaysMicros,
             SortedMap<String, Long> othersMicros,
             String quality) {}

@@ -72,9 +72,10 @@ final class Spreads {
         SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
             Quality quality = missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
-            return new StageSpread(stage, 0, expected, null, null, delays, others, null, 0, quality);
+            return new StageSpread(stage, 0, expected, null, null, delays, others, null, null, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
+        boolean errorKnown = true;
         long[] sorted = new long[counted];
         int at = 0;
         for (int i = 0; i < size; i++) {
@@ -82,6 +83,7 @@ final class Spreads {
             long delay = fleetMicros[i] - fleetMicros[first];
             if (counts(node.index())) {
                 delays.put(node.name(), delay);
+                errorKnown &= counted == 1 || node.clock().known();
                 sorted[at++] = delay;
                 long bar = clockError(sightings, i);
                 long resolution = sightings.source(i) == TimeSource.LOG_SECONDS ? SECOND_STAMP_MICROS : 0;
@@ -104,7 +106,7 @@ final class Spreads {
                 delays,
                 others,
                 statistics,
-                bounds.errorOf(spread),
+                errorKnown ? bounds.errorOf(spread) : null,
                 quality);
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param othersMicros the same for nodes that saw it but were not expected to (initial download, restart, catching up);
  *     may be negative; empty if there is no first
  * @param statistics of the delays; null if no expected node saw it
- * @param errorMicros how far the spread can be from the truth by the error of the nodes' clocks
+ * @param errorMicros how far the spread can be from the truth by the error of the nodes' clocks; null if that is not
+ *     known: no expected node saw it, or the clock of one that did was never compared
  * @param quality how far to rely on it
  */
 public record StageSpread(
@@ -30,7 +31,7 @@ public record StageSpread(
         SortedMap<NodeName, Long> delaysMicros,
         SortedMap<NodeName, Long> othersMicros,
         @Nullable DelayStatistics statistics,
-        long errorMicros,
+        @Nullable Long errorMicros,
         Quality quality) {
 
     public StageSpread {

@@ -73,7 +73,7 @@ final class SpreadColumns {
                 delays,
                 others,
                 statistics(row),
-                row.getLong("error_micros"),
+                longOrNull(row, "error_micros"),
                 Quality.valueOf(row.getString("quality")));
     }
 

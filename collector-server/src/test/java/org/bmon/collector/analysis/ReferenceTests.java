@@ -83,7 +83,7 @@ class ReferenceTests {
                         Optional.ofNullable(spread.first()),
                         spread.delaysMicros(),
                         spread.othersMicros(),
-                        spread.errorMicros(),
+                        Optional.ofNullable(spread.errorMicros()).orElse(0L),
                         spread.quality())))
                 .isEqualTo(expected);
     }

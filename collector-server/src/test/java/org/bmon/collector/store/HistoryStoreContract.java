@@ -68,12 +68,12 @@ abstract class HistoryStoreContract {
                 delays(delays),
                 delays(others),
                 new DelayStatistics(40, 20.5, 400.25, 20.00625, 1, 2, 40),
-                7,
+                7L,
                 Quality.PARTIAL);
     }
 
     private static StageSpread nobody(Stage stage) {
-        return new StageSpread(stage, 0, 3, null, null, new TreeMap<>(), new TreeMap<>(), null, 0, Quality.SUSPECT);
+        return new StageSpread(stage, 0, 3, null, null, new TreeMap<>(), new TreeMap<>(), null, null, Quality.SUSPECT);
     }
 
     private static BlockSpread block(StageSpread... stages) {

@@ -55,14 +55,12 @@ final class OutboxFile {
         config.setBusyTimeout(1000);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
-            connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 for (String table : TABLES) {
                     statement.execute(table);
                 }
                 check(statement);
             }
-            connection.commit();
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();

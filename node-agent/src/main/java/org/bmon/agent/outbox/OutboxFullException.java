@@ -5,7 +5,8 @@ public final class OutboxFullException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    OutboxFullException(String message, Throwable cause) {
+    /** Says which disk. */
+    public OutboxFullException(String message, Throwable cause) {
         super(message, cause);
     }
 }

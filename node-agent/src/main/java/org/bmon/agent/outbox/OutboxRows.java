@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of an outbox. Those that change events keep the tally that they are given in step. */
 final class OutboxRows {
@@ -26,12 +27,28 @@ final class OutboxRows {
     record Row(long position, byte[] body) {}
 
     /** Something to be asked. */
-    interface Query<T extends @org.jspecify.annotations.Nullable Object> {
+    interface Query<T extends @Nullable Object> {
         T run() throws SQLException;
     }
 
     private interface Reader<T> {
         T read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Makes all that follows one change. The statements are SQLite's own: it ends a transaction by itself after some
+     * errors, and the driver's bookkeeping is then out of step.
+     */
+    void begin() throws SQLException {
+        update("BEGIN IMMEDIATE");
+    }
+
+    void commit() throws SQLException {
+        update("COMMIT");
+    }
+
+    void rollback() throws SQLException {
+        update("ROLLBACK");
     }
 
     private int update(String sql, Object... values) throws SQLException {
@@ -138,7 +155,7 @@ final class OutboxRows {
                         bytes += row.body().length;
                         boolean follows = found.isEmpty()
                                 || row.position() == found.get(found.size() - 1).position() + 1;
-                        if (!follows || !found.isEmpty() && bytes > maxBytes) {
+                        if (!follows || (!found.isEmpty() && bytes > maxBytes)) {
                             break;
                         }
                         found.add(row);

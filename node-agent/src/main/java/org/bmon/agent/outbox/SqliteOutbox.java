@@ -50,6 +50,8 @@ public final class SqliteOutbox implements Outbox {
     private long setAside;
     private boolean writable = true;
 
+    private record Opened(Connection connection, OutboxRows rows, StreamId stream, Tally tally) {}
+
     /** What a change does to the rows and to the counts. */
     private interface Change {
         void apply(Tally tally) throws SQLException;
@@ -72,21 +74,30 @@ public final class SqliteOutbox implements Outbox {
         } catch (IOException e) {
             throw new OutboxFailedException("the state directory " + directory + " can't be created: " + e, e);
         }
+        Opened opened;
         try {
-            open();
+            opened = open(null);
         } catch (SQLException e) {
             if (!OutboxFile.isBroken(e)) {
                 throw cannotOpen(e);
             }
             readings.putAll(file.salvageReadings());
-            replace(e);
+            opened = replace(e);
         }
+        adopt(opened);
         if (!stream.node().equals(node) || stream.network() != network) {
             close();
             throw new OutboxFailedException("the state directory " + directory + " belongs to node " + stream.node()
                     + " on " + stream.network() + ", not to " + node + " on " + network
                     + "; give each node a directory of its own");
         }
+    }
+
+    private void adopt(Opened opened) {
+        connection = opened.connection;
+        rows = opened.rows;
+        stream = opened.stream;
+        tally = opened.tally;
     }
 
     private OutboxFailedException cannotOpen(SQLException e) {
@@ -96,37 +107,43 @@ public final class SqliteOutbox implements Outbox {
         return new OutboxFailedException("the outbox " + file + " can't be opened: " + hint, e);
     }
 
-    private void open() throws SQLException {
-        connection = file.open();
+    /** Opens the file; {@code aside} is the broken one that it takes the place of, if it does. */
+    private Opened open(@Nullable Path aside) throws SQLException {
+        Connection opening = file.open();
         try {
-            rows = new OutboxRows(connection);
-            stream = rows.loadStream().orElse(null);
-            tally = stream == null ? begin() : rows.loadTally();
-            readings.putAll(rows.loadReadings());
-            connection.commit();
+            OutboxRows opened = new OutboxRows(opening);
+            opened.begin();
+            Optional<StreamId> known = opened.loadStream();
+            StreamId named = known.isPresent() ? known.get() : newStream();
+            if (known.isEmpty()) {
+                opened.saveStream(named);
+                for (Map.Entry<String, String> reading : readings.entrySet()) {
+                    opened.saveReading(reading.getKey(), reading.getValue());
+                }
+            }
+            Tally counted = opened.loadTally();
+            if (aside != null) {
+                String detail = "the outbox was broken and set aside as " + aside.getFileName();
+                opened.insert(counted, counted.next, now(), gap("outbox-broken", null, detail));
+                opened.saveTally(counted);
+            }
+            readings.putAll(opened.loadReadings());
+            opened.commit();
+            return new Opened(opening, opened, named, counted);
         } catch (SQLException e) {
-            connection.close();
+            opening.close();
             throw e;
         }
     }
 
-    private Tally begin() throws SQLException {
-        stream = new StreamId(node, network, UUID.randomUUID().toString());
-        rows.saveStream(stream);
-        Tally fresh = new Tally();
-        for (Map.Entry<String, String> reading : readings.entrySet()) {
-            rows.saveReading(reading.getKey(), reading.getValue());
-        }
-        return fresh;
+    private StreamId newStream() {
+        return new StreamId(node, network, UUID.randomUUID().toString());
     }
 
     /** Sets the broken file aside and begins a new one, with the reading positions that are known. */
-    private void replace(SQLException cause) {
+    private Opened replace(SQLException cause) {
         try {
-            if (connection != null) {
-                connection.close();
-            }
-            Path aside = file.setAside(Stamp.micros(clock.instant()));
+            Path aside = file.setAside(now());
             setAside++;
             LOG.error(
                     "The outbox {} is broken ({}). It was set aside as {}, and the events in it that were not yet "
@@ -134,13 +151,8 @@ public final class SqliteOutbox implements Outbox {
                     file,
                     cause.getMessage(),
                     aside);
-            open();
-            write(tally -> rows.insert(
-                    tally,
-                    tally.next,
-                    now(),
-                    gap("outbox-broken", null, "the outbox was broken and set aside as " + aside.getFileName())));
-        } catch (SQLException | IOException | OutboxFullException e) {
+            return open(aside);
+        } catch (SQLException | IOException e) {
             throw new OutboxFailedException("the broken outbox " + file + " can't be replaced: " + e.getMessage(), e);
         }
     }
@@ -266,7 +278,7 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public synchronized void renew(String reason) {
-        StreamId renewed = new StreamId(node, network, UUID.randomUUID().toString());
+        StreamId renewed = newStream();
         change(change -> {
             rows.renumber(change);
             rows.saveStream(renewed);
@@ -304,9 +316,10 @@ public final class SqliteOutbox implements Outbox {
     private void write(Change change) throws OutboxFullException {
         Tally copy = tally.copy();
         try {
+            rows.begin();
             change.apply(copy);
             rows.saveTally(copy);
-            connection.commit();
+            rows.commit();
             tally = copy;
         } catch (SQLException e) {
             rollback();
@@ -331,25 +344,23 @@ public final class SqliteOutbox implements Outbox {
 
     private <T> T query(OutboxRows.Query<T> query) {
         try {
-            T result = query.run();
-            connection.commit();
-            return result;
+            return query.run();
         } catch (SQLException e) {
-            rollback();
             throw failed(e);
         }
     }
 
     private OutboxFailedException failed(SQLException e) {
         if (OutboxFile.isBroken(e)) {
-            replace(e);
+            close();
+            adopt(replace(e));
         }
         return new OutboxFailedException("the outbox " + file + " failed: " + e.getMessage(), e);
     }
 
     private void rollback() {
         try {
-            connection.rollback();
+            rows.rollback();
         } catch (SQLException e) {
             // SQLite rolls back by itself after a serious error and then knows no transaction to roll back.
             LOG.debug("nothing to roll back", e);
@@ -362,11 +373,9 @@ public final class SqliteOutbox implements Outbox {
 
     /** Bounds the pages of the file, as a full disk would. */
     synchronized void limitPages(long pages) throws SQLException {
-        connection.commit();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA max_page_count = " + pages);
         }
-        connection.commit();
     }
 
     @Override

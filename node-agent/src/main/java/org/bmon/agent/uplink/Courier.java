@@ -39,7 +39,7 @@ final class Courier {
     private int batchLimit;
     private int conflicts;
     private @Nullable ClockExchange exchange;
-    private long lastTryMicros = Long.MIN_VALUE;
+    private @Nullable Long lastTryMicros;
     private volatile UplinkState state = new UplinkState(1, null, null);
 
     Courier(
@@ -68,9 +68,7 @@ final class Courier {
                 slice = outbox.read(next, batchLimit, settings.maxBytes());
             }
             long now = Stamp.micros(clock.instant());
-            if (slice.events().isEmpty()
-                    && now - lastTryMicros < micros(settings.heartbeat())
-                    && now >= lastTryMicros) {
+            if (slice.events().isEmpty() && isQuiet(now)) {
                 return settings.maxDelay();
             }
             lastTryMicros = now;
@@ -78,6 +76,12 @@ final class Courier {
         } catch (OutboxFailedException e) {
             return failed(Outcome.OUTBOX, 0, String.valueOf(e.getMessage()), backoff.next());
         }
+    }
+
+    /** Whether it is too early for a heartbeat. A clock that was set back is no reason to wait. */
+    private boolean isQuiet(long nowMicros) {
+        Long last = lastTryMicros;
+        return last != null && nowMicros >= last && nowMicros - last < micros(settings.heartbeat());
     }
 
     private Duration deliver(Slice slice, long sentMicros) {
@@ -149,9 +153,7 @@ final class Courier {
         conflicts = 0;
         backoff.reset();
         batchLimit = Math.min(settings.maxBatch(), batchLimit + 1 + batchLimit / 8);
-        return slice.events().size() >= batchLimit || outbox.state().next() - next >= batchLimit
-                ? Duration.ZERO
-                : settings.maxDelay();
+        return outbox.state().next() - next >= batchLimit ? Duration.ZERO : settings.maxDelay();
     }
 
     /** Delivery goes on behind this position, which the collector has. */

@@ -3,6 +3,7 @@ package org.bmon.workbench.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.bmon.agent.source.log.LogReader;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,8 +39,8 @@ public class LogReaderBenchmark {
 
     private static final int CHUNK = 1 << 16;
 
-    /** A debug.log of at least 10,000 lines: {@code -p log=FILE}. */
-    @Param("../../shared/recordings/bitcoind-31.99/node1/debug.log")
+    /** A debug.log of at least 10,000 lines, from where the benchmark is started: {@code -p log=FILE}. */
+    @Param("../shared/recordings/bitcoind-31.99/node1/debug.log")
     public String log = "";
 
     private byte[] bytes = {};
@@ -55,7 +56,7 @@ public class LogReaderBenchmark {
             }
             lines += whole[end] == '\n' ? 1 : 0;
         }
-        bytes = java.util.Arrays.copyOf(whole, end);
+        bytes = Arrays.copyOf(whole, end);
     }
 
     /** One operation is one line. */

@@ -1,10 +1,9 @@
 package org.bmon.workbench.bench;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.bmon.agent.source.log.LogReader;
 import org.bmon.common.event.Event;
@@ -21,20 +20,21 @@ public final class LogReaderSpeed {
 
     /** The arguments: a file, and how many times. */
     public static void main(String[] args) throws IOException {
-        Path file = Path.of(args[0]);
+        String file = args[0];
         int rounds = Integer.parseInt(args[1]);
         for (int round = 0; round < rounds; round++) {
             measure(file);
         }
     }
 
-    private static void measure(Path file) throws IOException {
+    private static void measure(String file) throws IOException {
         Tally tally = new Tally();
         long processor = processorNanos();
         long wall = System.nanoTime();
         LogReader reader = new LogReader(tally::add);
         byte[] chunk = new byte[CHUNK];
-        try (InputStream in = Files.newInputStream(file)) {
+        // Not Files.newInputStream: its way through a direct buffer takes three times as long.
+        try (InputStream in = new FileInputStream(file)) {
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 reader.accept(chunk, 0, length);
             }

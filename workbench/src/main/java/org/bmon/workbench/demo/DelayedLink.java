@@ -30,6 +30,7 @@ final class DelayedLink implements AutoCloseable {
     private final long delayNanos;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Chunk(long dueNanos, byte[] bytes) {}
 
     /** Listens on a port of its own and relays what comes to {@code targetPort} on loopback. */

@@ -3,7 +3,6 @@ package org.bmon.workbench.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bmon.common.NodeName;
 import tools.jackson.databind.JsonNode;
 
@@ -56,26 +55,25 @@ final class DemoTable {
                 block.path("height").isNumber() ? block.path("height").asInt() : "?",
                 hash.substring(hash.length() - 10),
                 stage.path("seen").asInt() + "/" + stage.path("expected").asInt(),
-                spread.isNumber()
-                        ? millis(spread.asLong()) + " ± "
-                                + millis(stage.path("errorMicros").asLong())
-                        : "-"));
-        Map<String, JsonNode> delays =
-                Map.of("delaysMicros", stage.path("delaysMicros"), "othersMicros", stage.path("othersMicros"));
+                spread.isNumber() ? millis(spread.asLong()) + " ± " + error(stage.path("errorMicros")) : "-"));
         for (NodeName node : nodes) {
-            row.append(String.format(" %8s", cell(node, delays)));
+            row.append(String.format(" %8s", cell(node, stage)));
         }
         String quality = stage.path("quality").asString();
         return "complete".equals(quality) ? row.toString() : row + "  " + quality;
     }
 
-    private static String cell(NodeName node, Map<String, JsonNode> delays) {
-        JsonNode delay = delays.get("delaysMicros").path(node.value());
-        JsonNode other = delays.get("othersMicros").path(node.value());
+    private static String cell(NodeName node, JsonNode stage) {
+        JsonNode delay = stage.path("delaysMicros").path(node.value());
+        JsonNode other = stage.path("othersMicros").path(node.value());
         if (delay.isNumber()) {
             return delay.asLong() == 0 ? "first" : millis(delay.asLong());
         }
         return other.isNumber() ? "(" + millis(other.asLong()) + ")" : "·";
+    }
+
+    private static String error(JsonNode micros) {
+        return micros.isNumber() ? millis(micros.asLong()) : "?";
     }
 
     private static String millis(long micros) {

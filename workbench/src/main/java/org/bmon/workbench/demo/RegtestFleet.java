@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -29,6 +30,8 @@ final class RegtestFleet implements DemoFleet {
     /** Node, node, one-way delay in milliseconds. */
     private static final int[][] LINKS = {{0, 1, 20}, {1, 2, 60}, {0, 3, 40}, {3, 4, 120}, {2, 4, 30}, {4, 5, 80}};
 
+    private static final Duration BLOCKS = Duration.ofSeconds(6);
+    private static final Duration PAYMENTS = Duration.ofMillis(400);
     private static final int MATURE = 100;
     private static final int COINS = 30;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -36,6 +39,7 @@ final class RegtestFleet implements DemoFleet {
     private final Path home;
     private final List<Member> members = new ArrayList<>();
     private final List<DelayedLink> links = new ArrayList<>();
+    private final List<Future<?>> jobs = new ArrayList<>();
     private final OpenCoins coins = new OpenCoins();
     private final RandomGenerator random = new SplittableRandom(7);
     private final ScheduledExecutorService traffic =
@@ -94,10 +98,13 @@ final class RegtestFleet implements DemoFleet {
                     "reach the first node's tip",
                     rpc -> rpc.call("getblockcount").asInt() >= MATURE + COINS);
         }
-        long blockGapMillis = 6_000;
-        traffic.scheduleWithFixedDelay(
-                () -> attempt("mining", () -> mine(anyone())), 2_000, blockGapMillis, TimeUnit.MILLISECONDS);
-        traffic.scheduleWithFixedDelay(() -> attempt("paying", this::pay), 1_000, 400, TimeUnit.MILLISECONDS);
+        every(BLOCKS, "mining", () -> mine(anyone()));
+        every(PAYMENTS, "paying", this::pay);
+    }
+
+    private void every(Duration pause, String what, Runnable body) {
+        jobs.add(traffic.scheduleWithFixedDelay(
+                () -> attempt(what, body), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private RegtestRpc anyone() {
@@ -223,6 +230,7 @@ final class RegtestFleet implements DemoFleet {
 
     @Override
     public void close() {
+        jobs.forEach(job -> job.cancel(true));
         traffic.shutdownNow();
         for (DelayedLink link : links) {
             link.close();

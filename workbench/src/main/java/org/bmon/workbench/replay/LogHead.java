@@ -3,7 +3,6 @@ package org.bmon.workbench.replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +40,7 @@ record LogHead(@Nullable String version, @Nullable Network network) {
     }
 
     private static String head(Path log) throws BadInput {
-        try (InputStream in = Files.newInputStream(log)) {
+        try (InputStream in = RotatedLog.open(log)) {
             return new String(in.readNBytes(BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new BadInput(log, "can't be read: " + e.getMessage());

@@ -2,7 +2,6 @@ package org.bmon.workbench.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.bmon.agent.source.log.LogReader;
@@ -14,7 +13,7 @@ import org.bmon.common.event.Event;
 import org.bmon.workbench.cli.BadInput;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a debug.log, read piece by piece as they are asked for. */
+/** The events of a debug.log and of what was rotated away from it, read piece by piece as they are asked for. */
 final class LogStream implements EventStream {
 
     private static final String LINES_SKIPPED = "lines-skipped";
@@ -33,7 +32,7 @@ final class LogStream implements EventStream {
         this.node = node;
         this.file = file;
         try {
-            in = Files.newInputStream(file);
+            in = RotatedLog.open(file);
         } catch (IOException e) {
             throw new BadInput(file, "can't be read: " + e.getMessage());
         }

@@ -74,7 +74,7 @@ CREATE TABLE block_stage (
     p50_micros       BIGINT,
     p90_micros       BIGINT,
     p99_micros       BIGINT,
-    error_micros     BIGINT NOT NULL,
+    error_micros     BIGINT,
     quality          TEXT NOT NULL,
     PRIMARY KEY (network, hash, stage)
 );
@@ -104,7 +104,7 @@ CREATE TABLE tx (
     p50_micros       BIGINT,
     p90_micros       BIGINT,
     p99_micros       BIGINT,
-    error_micros     BIGINT NOT NULL,
+    error_micros     BIGINT,
     quality          TEXT NOT NULL,
     delays           TEXT NOT NULL,
     others           TEXT NOT NULL,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The last bytes that were read of a log. They tell whether a file is still the one that was read up to an offset, and
@@ -81,12 +82,24 @@ final class LastBytes {
                 }
             }
             if (got < WINDOW) {
-                return OptionalLong.empty();
+                return endAtStartOf(file);
             }
             kept = bytes.length - 1;
             System.arraycopy(window, length - kept, window, 0, kept);
             offset += got;
         }
+    }
+
+    /** The offset behind their last ones if the file begins with these: it was cut in the midst of them. */
+    private OptionalLong endAtStartOf(LogFile file) throws IOException {
+        byte[] head = new byte[bytes.length];
+        int got = file.read(head, 0, head.length, 0);
+        for (int length = Math.min(got, bytes.length - 1); length >= TELLING; length--) {
+            if (Arrays.equals(head, 0, length, bytes, bytes.length - length, bytes.length)) {
+                return OptionalLong.of(length);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Whether the file begins with lines that are older than these: old lines that were written again. */
@@ -98,7 +111,7 @@ final class LastBytes {
         return theirs.isPresent() && ours.isPresent() && theirs.get().compareTo(ours.get()) < 0;
     }
 
-    private static java.util.stream.Stream<String> stamps(byte[] bytes, int length) {
+    private static Stream<String> stamps(byte[] bytes, int length) {
         Matcher stamp = STAMP.matcher(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
         return stamp.results().map(found -> found.group(1));
     }

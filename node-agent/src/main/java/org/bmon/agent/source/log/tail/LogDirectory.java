@@ -49,6 +49,18 @@ final class LogDirectory {
         return entries;
     }
 
+    /** All but one file. */
+    List<LogEntry> allBut(String identity) throws IOException {
+        List<LogEntry> entries = all();
+        entries.removeIf(entry -> entry.identity().equals(identity));
+        return entries;
+    }
+
+    /** Whether a file is here, by whatever name. */
+    boolean holds(String identity) throws IOException {
+        return all().stream().anyMatch(entry -> entry.identity().equals(identity));
+    }
+
     private List<LogEntry> rotated() throws IOException {
         Path real = Files.exists(log) ? log.toRealPath() : log.toAbsolutePath();
         Path directory = real.getParent();

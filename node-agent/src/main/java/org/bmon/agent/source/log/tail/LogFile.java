@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open log file: it stays the same file whatever becomes of its name. */
 final class LogFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+
     private final LogEntry entry;
     private final FileChannel channel;
     private Instant modified;
+    private boolean copy;
 
     private LogFile(LogEntry entry, FileChannel channel) {
         this.entry = entry;
@@ -70,6 +75,23 @@ final class LogFile implements AutoCloseable {
             }
         }
         return buffer.position() - from;
+    }
+
+    /** Whether it is a copy of a log that was truncated thereafter: behind its end something may be missing. */
+    boolean isCopy() {
+        return copy;
+    }
+
+    void setCopy(boolean is) {
+        copy = is;
+    }
+
+    void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.debug("{} was not closed", entry.path(), e);
+        }
     }
 
     @Override

@@ -127,10 +127,11 @@ public final class LogSource implements AutoCloseable {
     }
 
     private void rest(Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
         synchronized (rest) {
-            if (!closed) {
+            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
                 try {
-                    rest.wait(Math.max(1, wait.toMillis()));
+                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
                 } catch (InterruptedException e) {
                     closed = true;
                 }

@@ -53,6 +53,9 @@ final class LogTailer implements AutoCloseable {
     /** The reader keeps some events for a second flush. */
     private static final int FLUSHES = 2;
 
+    /** In so short a time a log is not rotated so often that a whole file comes and goes. */
+    private static final long STALL_NANOS = 60_000_000_000L;
+
     /** How often a rewritten file is looked at before its old lines are taken as new. */
     private static final int PATIENCE = 50;
 
@@ -76,6 +79,7 @@ final class LogTailer implements AutoCloseable {
     private boolean mustCommit;
     private int looks;
     private long dataNanos;
+    private long seenNanos;
     private int flushes;
 
     /**
@@ -118,11 +122,14 @@ final class LogTailer implements AutoCloseable {
     }
 
     private boolean step() throws IOException {
-        if (file == null && !begin()) {
-            return false;
+        if (file == null) {
+            begin();
         }
         LogFile current = file;
-        if (current.size() < offset || !last.standBefore(current, offset)) {
+        if (current == null) {
+            return false;
+        }
+        if (!isAsRead(current)) {
             return rewritten(current);
         }
         looks = 0;
@@ -153,8 +160,10 @@ final class LogTailer implements AutoCloseable {
         Optional<LogEntry> now = directory.current();
         if (now.isPresent() && now.get().identity().equals(current.identity())) {
             current.seen(now.get());
+            seenNanos = nanoClock.getAsLong();
             return false;
         }
+        boolean inPlace = directory.holds(current.identity());
         List<LogEntry> later = directory.after(current.identity(), current.modified());
         if (later.isEmpty()) {
             return false;
@@ -168,7 +177,19 @@ final class LogTailer implements AutoCloseable {
             return false;
         }
         LogFile following = opened.get();
-        if (last.areTelling() && last.standBefore(following, offset)) {
+        if (current.isCopy()) {
+            gap(
+                    "truncated",
+                    "the log was copied to " + current.path().getFileName()
+                            + " and truncated: what was written in between is lost; rotate by rename and SIGHUP");
+            following.setCopy(!following.path().equals(directory.log()));
+            restart(following, 0, new LastBytes(new byte[0]));
+        } else if (!inPlace && nanoClock.getAsLong() - seenNanos > STALL_NANOS) {
+            gap(
+                    "file-replaced",
+                    "the log was not looked at for long, and files that were rotated meanwhile may be gone");
+            restart(following, 0, new LastBytes(new byte[0]));
+        } else if (last.areTelling() && last.standBefore(following, offset)) {
             LOG.info("{} is a copy of the file that was read; reading goes on in it", following.path());
             moved(following, offset);
         } else {
@@ -182,7 +203,7 @@ final class LogTailer implements AutoCloseable {
     /** What was read stands before the offset of this file now. */
     private void moved(LogFile to, long from) throws IOException {
         trail.moved(accepted, accepted - consumer.settled(), to, from);
-        enter(to, from, last);
+        enter(to, from, LastBytes.before(to, from));
     }
 
     /** Reading begins behind something that is missing, or for the first time. */
@@ -197,6 +218,7 @@ final class LogTailer implements AutoCloseable {
         last = before;
         looks = 0;
         mustCommit = true;
+        seenNanos = nanoClock.getAsLong();
     }
 
     /** The file was truncated, or another one got its identity. */
@@ -207,21 +229,15 @@ final class LogTailer implements AutoCloseable {
             moved(current, place.getAsLong());
             return true;
         }
-        for (LogEntry entry : directory.all()) {
-            if (entry.size() >= offset && last.areTelling() && !entry.identity().equals(current.identity())) {
-                Optional<LogFile> copy = LogFile.open(entry);
-                if (copy.isPresent() && last.standBefore(copy.get(), offset)) {
-                    gap(
-                            "truncated",
-                            "copied to " + entry.path().getFileName()
-                                    + " and truncated: what was written in between is lost; rotate by rename and SIGHUP");
-                    restart(copy.get(), offset, last);
-                    return true;
-                }
-                copy.ifPresent(LogTailer::closeQuietly);
-            }
+        Optional<LogPlace> copy = LogPlace.find(last, offset, directory.allBut(current.identity()));
+        if (copy.isPresent()) {
+            LogFile copied = copy.get().file();
+            LOG.info("{} was copied to {} and truncated; the copy is read first", directory.log(), copied.path());
+            copied.setCopy(true);
+            moved(copied, copy.get().offset());
+            return true;
         }
-        if (current.size() == 0 || last.areYoungerThan(current) && ++looks < PATIENCE) {
+        if (current.size() == 0 || (last.areYoungerThan(current) && ++looks < PATIENCE)) {
             // Old lines are being written again: the place where reading stopped is yet to come.
             return false;
         }
@@ -233,70 +249,72 @@ final class LogTailer implements AutoCloseable {
         return true;
     }
 
-    /** Finds where to go on, or where to begin; false if there is nothing to read yet. */
-    private boolean begin() throws IOException {
-        return stored == null ? beginAnew() : goOn(stored);
+    /** Opens the file in which to go on, or to begin, if it is there. */
+    private void begin() throws IOException {
+        if (stored == null) {
+            beginAnew();
+        } else {
+            goOn(stored);
+        }
     }
 
-    private boolean beginAnew() throws IOException {
+    private void beginAnew() throws IOException {
         Optional<LogEntry> now = directory.current();
         if (now.isEmpty()) {
             // What is not there yet will be new from its first line.
             start = StartAt.BEGINNING;
-            return false;
+            return;
         }
         Optional<LogFile> opened = LogFile.open(now.get());
         if (opened.isEmpty()) {
-            return false;
+            return;
         }
         long from = start == StartAt.BEGINNING ? 0 : lastLineEnd(opened.get());
         LOG.info("{} is read from byte {} on", directory.log(), from);
         resume(opened.get(), from, LastBytes.before(opened.get(), from));
-        return true;
     }
 
-    private boolean goOn(LogPosition position) throws IOException {
+    private void goOn(LogPosition position) throws IOException {
         LastBytes before = new LastBytes(position.before());
-        List<LogEntry> all = directory.all();
-        LogFile same = null;
-        for (boolean byIdentity : new boolean[] {true, false}) {
-            for (LogEntry entry : all) {
-                boolean identical = entry.identity().equals(position.identity());
-                if (identical != byIdentity || !byIdentity && !before.areTelling()) {
-                    continue;
-                }
+        for (LogEntry entry : directory.all()) {
+            if (entry.identity().equals(position.identity())) {
                 Optional<LogFile> opened = LogFile.open(entry);
                 if (opened.isPresent() && before.standBefore(opened.get(), position.offset())) {
-                    if (!byIdentity) {
-                        LOG.info("{} holds what was read; reading goes on there", entry.path());
-                    }
-                    closeUnless(same, opened.get());
+                    opened.get().setCopy(position.copy());
                     resume(opened.get(), position.offset(), before);
-                    return true;
+                    return;
                 }
-                if (opened.isPresent() && identical && entry.path().equals(directory.log())) {
-                    same = opened.get();
-                } else {
-                    opened.ifPresent(LogTailer::closeQuietly);
+                if (opened.isPresent() && entry.path().equals(directory.log())) {
+                    // Truncated while the agent was down: the first step sees to it.
+                    restart(opened.get(), position.offset(), before);
+                    return;
                 }
+                opened.ifPresent(LogFile::closeQuietly);
             }
         }
-        if (same != null) {
-            // Truncated while the agent was down: the first step sees to it.
-            restart(same, position.offset(), before);
-            return true;
+        Optional<LogPlace> copy = LogPlace.find(before, position.offset(), directory.all());
+        if (copy.isPresent()) {
+            LOG.info(
+                    "{} holds what was read; reading goes on there",
+                    copy.get().file().path());
+            LogFile found = copy.get().file();
+            found.setCopy(position.copy());
+            resume(
+                    found,
+                    copy.get().offset(),
+                    LastBytes.before(found, copy.get().offset()));
+            return;
         }
         List<LogEntry> later = directory.after("", position.modified());
         Optional<LogFile> opened = later.isEmpty() ? Optional.empty() : LogFile.open(later.get(0));
         if (opened.isEmpty()) {
-            return false;
+            return;
         }
         gap(
                 "file-replaced",
                 "the rest of the file that was being read is gone or packed; reading goes on with "
                         + later.get(0).path().getFileName());
         resume(opened.get(), 0, new LastBytes(new byte[0]));
-        return true;
     }
 
     private void resume(LogFile opened, long from, LastBytes before) throws IOException {
@@ -339,24 +357,32 @@ final class LogTailer implements AutoCloseable {
 
     private void commit() throws IOException, OutboxFullException {
         LogFile current = file;
-        if (current == null || events.isEmpty() && !mustCommit && accepted - committed < COMMIT_BYTES) {
+        boolean hasNews = !events.isEmpty() || mustCommit || accepted - committed >= COMMIT_BYTES;
+        if (current == null || !hasNews) {
             return;
         }
-        outbox.append(events, new ReadingPosition(SOURCE, position(current).text()));
+        LogPlace place = trail.place(consumer.settled());
+        boolean atEnd = place.file() == current && place.offset() == offset;
+        LastBytes before = atEnd ? last : LastBytes.before(place.file(), place.offset());
+        if (!atEnd && !isAsRead(current)) {
+            // Rewritten since it was read, so these are not the bytes; the next step finds where they are now.
+            return;
+        }
+        outbox.append(
+                events, new ReadingPosition(SOURCE, position(place, before).text()));
         onCommit.accept(events);
         events.clear();
         mustCommit = false;
         committed = accepted;
     }
 
-    private LogPosition position(LogFile current) throws IOException {
-        Trail.Place place = trail.place(consumer.settled());
-        boolean atEnd = place.file() == current && place.offset() == offset;
-        byte[] before = atEnd
-                ? last.bytes()
-                : LastBytes.before(place.file(), place.offset()).bytes();
-        return new LogPosition(
-                place.file().identity(), place.offset(), place.file().modified(), before);
+    private static LogPosition position(LogPlace place, LastBytes before) {
+        LogFile file = place.file();
+        return new LogPosition(file.identity(), place.offset(), file.modified(), file.isCopy(), before.bytes());
+    }
+
+    private boolean isAsRead(LogFile current) throws IOException {
+        return current.size() >= offset && last.standBefore(current, offset);
     }
 
     /** How many bytes of the file that is being read are not read yet. */
@@ -368,20 +394,6 @@ final class LogTailer implements AutoCloseable {
     /** What is missing to begin; null if reading has begun. */
     @Nullable String waitsFor() {
         return file == null ? directory.log() + " is not there yet; it is read as soon as it is" : null;
-    }
-
-    private static void closeUnless(@Nullable LogFile other, LogFile kept) {
-        if (other != null && other != kept) {
-            closeQuietly(other);
-        }
-    }
-
-    private static void closeQuietly(LogFile file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.debug("a log file was not closed", e);
-        }
     }
 
     @Override

@@ -14,9 +14,6 @@ final class Trail implements AutoCloseable {
 
     private final Deque<Stretch> stretches = new ArrayDeque<>();
 
-    /** A place in a file. */
-    record Place(LogFile file, long offset) {}
-
     /** From this count of bytes on they come from the file, beginning at the offset. */
     void add(long from, LogFile file, long offset) {
         stretches.addLast(new Stretch(from, file, offset));
@@ -41,10 +38,10 @@ final class Trail implements AutoCloseable {
         restart(accepted - back, file, offset - back);
     }
 
-    /** The place after so many bytes. */
-    Place place(long settled) throws IOException {
+    /** The place after so many bytes: between two files, the end of the first, which is the easier to know again. */
+    LogPlace place(long settled) throws IOException {
         Stretch stretch = stretches.removeFirst();
-        while (!stretches.isEmpty() && stretches.getFirst().from <= settled) {
+        while (!stretches.isEmpty() && stretches.getFirst().from < settled) {
             Stretch done = stretch;
             stretch = stretches.removeFirst();
             if (done.file != stretch.file) {
@@ -52,7 +49,7 @@ final class Trail implements AutoCloseable {
             }
         }
         stretches.addFirst(stretch);
-        return new Place(stretch.file, stretch.offset + Math.max(0, settled - stretch.from));
+        return new LogPlace(stretch.file, stretch.offset + Math.max(0, settled - stretch.from));
     }
 
     private void closeUnlessUsed(LogFile file) throws IOException {

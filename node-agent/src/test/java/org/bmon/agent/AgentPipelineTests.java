@@ -1,0 +1,81 @@
+package org.bmon.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bmon.agent.source.log.tail.LogSourceMetrics;
+import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.uplink.TokenSource;
+import org.bmon.agent.uplink.UplinkMetrics;
+import org.bmon.agent.uplink.UplinkSettings;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentPipelineTests {
+
+    @TempDir
+    Path directory;
+
+    private AgentPipeline pipeline(String node) {
+        AgentSettings settings = new AgentSettings(
+                new NodeName(node),
+                Network.REGTEST,
+                directory.resolve("debug.log"),
+                StartAt.BEGINNING,
+                Duration.ofMillis(20),
+                URI.create("http://127.0.0.1:1"),
+                TokenSource.of("token"),
+                directory.resolve(node),
+                1 << 20,
+                UplinkSettings.defaults());
+        return new AgentPipeline(settings, LogSourceMetrics.NONE, UplinkMetrics.NONE, Clock.systemUTC());
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("bmon-"))
+                .toList();
+    }
+
+    @Test
+    void severalRunInOneProcessAndLeaveNoThreadBehind() {
+        List<AgentPipeline> pipelines = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            AgentPipeline pipeline = pipeline("node-" + i);
+            pipeline.start();
+            pipelines.add(pipeline);
+        }
+        assertThat(threads()).contains("bmon-log-node-0", "bmon-uplink-node-2");
+        await().untilAsserted(() -> assertThat(pipelines.get(1).logProblem()).contains("is not there yet"));
+        await().untilAsserted(
+                        () -> assertThat(pipelines.get(1).uplink().problem()).isNotNull());
+        pipelines.forEach(AgentPipeline::close);
+        await().untilAsserted(() -> assertThat(threads()).isEmpty());
+    }
+
+    @Test
+    void logThatIsADirectoryIsTheProblemThatIsTold() throws IOException {
+        Files.createDirectory(directory.resolve("debug.log"));
+        try (AgentPipeline pipeline = pipeline("node-1")) {
+            pipeline.start();
+            await().untilAsserted(() -> assertThat(pipeline.logProblem()).contains("is not a file"));
+        }
+    }
+
+    @Test
+    void pipelineThatWasNeverStartedCloses() {
+        pipeline("node-1").close();
+        assertThat(threads()).isEmpty();
+    }
+}
