@@ -57,11 +57,14 @@ class AgentPipelineTests {
             pipelines.add(pipeline);
         }
         assertThat(threads()).contains("bmon-log-node-0", "bmon-uplink-node-2");
-        await().untilAsserted(() -> assertThat(pipelines.get(1).logProblem()).contains("is not there yet"));
-        await().untilAsserted(
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(pipelines.get(1).logProblem()).contains("is not there yet"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
                         () -> assertThat(pipelines.get(1).uplink().problem()).isNotNull());
         pipelines.forEach(AgentPipeline::close);
-        await().untilAsserted(() -> assertThat(threads()).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(threads()).isEmpty());
     }
 
     @Test
@@ -69,7 +72,8 @@ class AgentPipelineTests {
         Files.createDirectory(directory.resolve("debug.log"));
         try (AgentPipeline pipeline = pipeline("node-1")) {
             pipeline.start();
-            await().untilAsserted(() -> assertThat(pipeline.logProblem()).contains("is not a file"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(pipeline.logProblem()).contains("is not a file"));
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +70,8 @@ class NodeAgentApplicationTests {
     void logBecomesEventsAndMetrics() throws IOException {
         Files.writeString(directory.resolve("debug.log"), LINES);
         try (ConfigurableApplicationContext agent = run()) {
-            await().untilAsserted(
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
                             () -> assertThat(get(agent, "/actuator/prometheus").body())
                                     .contains("bmon_agent_log_lines_total{network=\"regtest\",node=\"node-1\"} 3.0")
                                     .contains(
@@ -95,8 +97,10 @@ class NodeAgentApplicationTests {
         Files.writeString(directory.resolve("debug.log"), LINES);
         String readme = Files.readString(Path.of("README.md"));
         try (ConfigurableApplicationContext agent = run()) {
-            await().untilAsserted(() ->
-                    assertThat(get(agent, "/actuator/prometheus").body()).contains("bmon_agent_events_total"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(get(agent, "/actuator/prometheus").body())
+                                    .contains("bmon_agent_events_total"));
             List<String> undocumented = get(agent, "/actuator/prometheus")
                     .body()
                     .lines()
@@ -111,7 +115,8 @@ class NodeAgentApplicationTests {
     @Test
     void logThatIsNotThereIsShownInTheHealth() {
         try (ConfigurableApplicationContext agent = run()) {
-            await().untilAsserted(
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
                             () -> assertThat(get(agent, "/actuator/health").body())
                                     .contains("DOWN")
                                     .contains("is not there yet"));

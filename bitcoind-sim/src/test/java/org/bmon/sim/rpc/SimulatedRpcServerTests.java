@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -228,7 +229,7 @@ class SimulatedRpcServerTests {
     void stopAnswersFirstAndThenStopsTheNode() throws Exception {
         Caller caller = start(280000);
         assertThat(caller.result("stop").stringValue()).isEqualTo("Bitcoin Core stopping");
-        Awaitility.await().until(() -> node.done.contains("stop"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> node.done.contains("stop"));
         server.close();
         assertThat(catchIt(caller)).isInstanceOf(ConnectException.class);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -39,10 +40,18 @@ class SimulatedZmqPublisherTests {
         return socket;
     }
 
-    /** Sends until the subscriber hears it, for a subscription takes its time; returns the first message heard. */
-    private List<byte[]> hear(ZMQ.Socket socket, Runnable send) {
+    /**
+     * Sends until the subscriber hears it, for a subscription takes its time, and connects again where it is long in
+     * coming; returns the first message heard.
+     */
+    private List<byte[]> hear(ZMQ.Socket socket, String address, Runnable send) {
         List<byte[]> heard = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        int[] unheard = {0};
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            if (++unheard[0] % 20 == 0) {
+                socket.disconnect(address);
+                socket.connect(address);
+            }
             send.run();
             heard.addAll(receive(socket));
             return !heard.isEmpty();
@@ -71,7 +80,7 @@ class SimulatedZmqPublisherTests {
         publisher.start();
         assertThat(publisher.address("sequence")).isEqualTo(publisher.address("hashblock"));
         ZMQ.Socket socket = subscribe(publisher.address("sequence"));
-        hear(socket, () -> publisher.ledger().txAdded(TX, 1));
+        hear(socket, publisher.address("sequence"), () -> publisher.ledger().txAdded(TX, 1));
         publisher.ledger().setCounter("sequence", 700);
         publisher.ledger().blockConnected(BLOCK);
         publisher.ledger().hashBlock(BLOCK);
@@ -93,14 +102,14 @@ class SimulatedZmqPublisherTests {
         publisher = new SimulatedZmqPublisher(List.of(ZmqNotifier.of("hashtx")));
         publisher.start();
         ZMQ.Socket socket = subscribe(publisher.address("hashtx"));
-        hear(socket, () -> publisher.ledger().hashTx(TX));
+        hear(socket, publisher.address("hashtx"), () -> publisher.ledger().hashTx(TX));
         publisher.ledger().setCounter("hashtx", 1_000);
         publisher.ledger().lose((notifier, counter) -> counter >= 1_001 && counter <= 1_003);
         for (int i = 0; i < 5; i++) {
             publisher.ledger().hashTx(TX);
         }
         List<Long> counters = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             List<byte[]> frames = receive(socket);
             if (!frames.isEmpty() && counter(frames) >= 1_000) {
                 counters.add(counter(frames));
@@ -118,13 +127,14 @@ class SimulatedZmqPublisherTests {
         String address = publisher.address("hashtx");
         ZMQ.Socket socket = subscribe(address);
         publisher.ledger().setCounter("hashtx", 100_000);
-        assertThat(counter(hear(socket, () -> publisher.ledger().hashTx(TX)))).isGreaterThanOrEqualTo(100_000);
+        assertThat(counter(hear(socket, address, () -> publisher.ledger().hashTx(TX))))
+                .isGreaterThanOrEqualTo(100_000);
         publisher.close();
         publisher.ledger().hashTx(TX);
         publisher.start();
         assertThat(publisher.address("hashtx")).isEqualTo(address);
         long[] last = {100_000};
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             publisher.ledger().hashTx(TX);
             List<byte[]> frames = receive(socket);
             last[0] = frames.isEmpty() ? last[0] : counter(frames);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.bmon.collector.TestAgent;
@@ -70,8 +71,9 @@ class IngestTests {
 
         assertThat(agent.deliver(events(3)).received()).isEqualTo(3);
 
-        await().untilAsserted(() ->
-                assertThat(agent.deliverFrom(4, List.of()).durable()).isEqualTo(3));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(agent.deliverFrom(4, List.of()).durable()).isEqualTo(3));
         assertThat(collector.get("api/v1/nodes"))
                 .contains("\"name\":\"happy\"", "\"version\":\"v30.0.0\"", "\"state\":\"starting\"");
         assertThat(metric("bmon_ingest_events_total{node=\"happy\"}")).isEqualTo(3);
@@ -191,7 +193,7 @@ class IngestTests {
         agent.deliver(events(1));
         agent.deliver(events(1));
 
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String nodes = collector.get("api/v1/nodes");
             String skewed = nodes.substring(nodes.indexOf("\"skewed\""));
             assertThat(skewed).contains("clockOffsetMicros");

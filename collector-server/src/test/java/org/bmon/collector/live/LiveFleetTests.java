@@ -90,13 +90,14 @@ class LiveFleetTests {
     void nothingIsDurableWhileTheStoreFailsAndAllOfItAfterwards() throws Exception {
         diskFull.set(true);
         receive(1, 10);
-        await().until(() -> meters.get("bmon.store.failures").counter().count() >= 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> meters.get("bmon.store.failures").counter().count() >= 1);
 
         assertThat(receive(11, 0)).isEqualTo(new Receipt(10, 0));
         assertThat(fleet.isCommitting()).isFalse();
 
         diskFull.set(false);
-        await().until(() -> receive(11, 0).durable() == 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> receive(11, 0).durable() == 10);
         assertThat(fleet.isCommitting()).isTrue();
     }
 
