@@ -108,7 +108,7 @@ class ValueTests {
     @Test
     void positionsCountFromOne() {
         StreamId stream = new StreamId(new NodeName("a"), Network.MAIN, "e-1");
-        NodeReachable event = new NodeReachable(Stamp.ofLog(1), null);
+        NodeReachable event = new NodeReachable(Stamp.ofLog(1), null, null);
 
         assertThat(new Envelope(stream, 1, event).position()).isEqualTo(1);
         assertThatIllegalArgumentException()

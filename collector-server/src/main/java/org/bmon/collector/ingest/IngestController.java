@@ -3,6 +3,7 @@ package org.bmon.collector.ingest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,8 @@ final class IngestController {
         } finally {
             reading.release();
         }
-        BatchReply reply = new BatchReply(receipt.received(), receipt.durable(), receivedMicros, nowMicros());
+        BatchReply reply =
+                new BatchReply(receipt.received(), receipt.durable(), receivedMicros, nowMicros(), List.of());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(codec.encodeReply(reply));
     }
 

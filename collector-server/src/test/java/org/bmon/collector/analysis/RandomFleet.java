@@ -74,7 +74,7 @@ final class RandomFleet {
             }
             case 3 -> {
                 node.add(new NodeUnreachable(new Stamp(away, TimeSource.POLLED), "refused"));
-                node.add(new NodeReachable(new Stamp(back, TimeSource.POLLED), null));
+                node.add(new NodeReachable(new Stamp(back, TimeSource.POLLED), null, null));
             }
             default -> {}
         }

@@ -111,9 +111,9 @@ class ReorgTrackerTests {
     void isOverWhenNothingFollows() {
         off(100, TimeSource.LOG, A2, A1);
         on(200, TimeSource.LOG, B1);
-        tracker.accept(new NodeReachable(Stamp.ofLog(200 + ReorgTracker.QUIET_MICROS), null));
+        tracker.accept(new NodeReachable(Stamp.ofLog(200 + ReorgTracker.QUIET_MICROS), null, null));
         assertThat(found).isEmpty();
-        tracker.accept(new NodeReachable(Stamp.ofLog(201 + ReorgTracker.QUIET_MICROS), null));
+        tracker.accept(new NodeReachable(Stamp.ofLog(201 + ReorgTracker.QUIET_MICROS), null, null));
 
         assertThat(found).containsExactly(new Reorg(node("node1"), 100, List.of(A2, A1), List.of(B1)));
     }

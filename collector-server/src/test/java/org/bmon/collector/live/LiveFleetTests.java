@@ -81,7 +81,7 @@ class LiveFleetTests {
 
     private Receipt receive(long first, int count) throws Exception {
         long now = Stamp.micros(Clock.systemUTC().instant());
-        Event event = new NodeReachable(Stamp.ofLog(now), 290_000);
+        Event event = new NodeReachable(Stamp.ofLog(now), 290_000, null);
         Batch batch = new Batch(STREAM, first, now, null, Collections.nCopies(count, event));
         return fleet.receive(batch, codec.encode(batch), now);
     }

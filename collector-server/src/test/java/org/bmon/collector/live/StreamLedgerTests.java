@@ -29,7 +29,7 @@ class StreamLedgerTests {
     }
 
     private static Batch batch(String epoch, long first, int count) {
-        Event event = new NodeReachable(AT, 290000);
+        Event event = new NodeReachable(AT, 290000, null);
         return new Batch(stream(epoch), first, 0, null, Collections.nCopies(count, event));
     }
 

@@ -10,7 +10,8 @@ public sealed interface BlockEvent extends Event
                 BlockConnectTimed,
                 BlockDisconnected,
                 BlockDownloadTimeout,
-                BlockAudit {
+                BlockAudit,
+                BlockContent {
 
     /** The block. */
     BlockHash hash();

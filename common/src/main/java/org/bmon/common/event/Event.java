@@ -10,13 +10,17 @@ public sealed interface Event
                 TxReplaced,
                 NodeWarning,
                 ChainState,
+                ChainTips,
                 MempoolState,
+                MempoolContent,
                 TemplateState,
                 PeerState,
                 NodeStarted,
                 NodePhaseChanged,
                 NodeUnreachable,
                 NodeReachable,
+                NodeClockState,
+                SupplyState,
                 DataGap,
                 UnrecognisedEvent {
 

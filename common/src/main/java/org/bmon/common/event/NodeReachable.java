@@ -8,5 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it answered
  * @param version getnetworkinfo's version number, such as 280000; null if unknown
+ * @param subversion the user agent it tells its peers, such as /Satoshi:28.0.0/; null if unknown
  */
-public record NodeReachable(Stamp at, @Nullable Integer version) implements Event {}
+public record NodeReachable(
+        Stamp at, @Nullable Integer version, @Nullable String subversion) implements Event {}

@@ -39,7 +39,13 @@ public final class BatchCodec {
             String crc32c) {}
 
     /** A reply with its checksum. */
-    record Reply(long received, long durable, long receivedMicros, long repliedMicros, String crc32c) {}
+    record Reply(
+            long received,
+            long durable,
+            long receivedMicros,
+            long repliedMicros,
+            @Nullable List<String> wants,
+            String crc32c) {}
 
     /**
      * The bytes of a batch.
@@ -137,6 +143,7 @@ public final class BatchCodec {
                             reply.durable(),
                             reply.receivedMicros(),
                             reply.repliedMicros(),
+                            reply.wants().isEmpty() ? null : reply.wants(),
                             Seal.BLANK));
         }
         byte[] bytes = buffer.toByteArray();
@@ -159,7 +166,12 @@ public final class BatchCodec {
                     "durable is " + reply.durable + " and received " + reply.received
                             + "; it takes 0 <= durable <= received");
         }
-        return new BatchReply(reply.received, reply.durable, reply.receivedMicros, reply.repliedMicros);
+        return new BatchReply(
+                reply.received,
+                reply.durable,
+                reply.receivedMicros,
+                reply.repliedMicros,
+                reply.wants == null ? List.of() : reply.wants);
     }
 
     /**

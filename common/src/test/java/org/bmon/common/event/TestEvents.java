@@ -50,7 +50,16 @@ public final class TestEvents {
         generator(BlockDownloadTimeout.class, r -> new BlockDownloadTimeout(r.stamp(), r.block(), r.peer()));
         generator(
                 BlockAudit.class,
-                r -> new BlockAudit(r.stamp(), r.block(), r.height(), r.amount(), r.amount(), r.amount()));
+                r -> new BlockAudit(
+                        r.stamp(),
+                        r.block(),
+                        r.height(),
+                        r.amount(),
+                        r.amount(),
+                        r.amount(),
+                        r.maybe(r::amount),
+                        r.maybe(r::block),
+                        r.maybe(r::text)));
         generator(
                 BlockInvalid.class,
                 r -> new BlockInvalid(r.stamp(), r.maybe(r::block), r.maybe(r::height), r.word(), r.maybe(r::text)));
@@ -76,7 +85,13 @@ public final class TestEvents {
                         r.stamp(), r.flag(), r.amount(), r.amount(), r.amount(), r.amount(), r.maybe(r::word)));
         generator(
                 TemplateState.class,
-                r -> new TemplateState(r.stamp(), r.block(), r.list(r::txid), r.amount(), r.amount()));
+                r -> new TemplateState(
+                        r.stamp(),
+                        r.block(),
+                        r.list(r::txid),
+                        r.amount(),
+                        r.amount(),
+                        r.maybe(() -> r.list(r::amount))));
         generator(
                 PeerState.class,
                 r -> new PeerState(
@@ -93,10 +108,34 @@ public final class TestEvents {
         generator(NodeStarted.class, r -> new NodeStarted(r.stamp(), r.text(), r.map(r::text, r::text)));
         generator(NodePhaseChanged.class, r -> new NodePhaseChanged(r.stamp(), r.of(NodePhaseChanged.Phase.values())));
         generator(NodeUnreachable.class, r -> new NodeUnreachable(r.stamp(), r.word()));
-        generator(NodeReachable.class, r -> new NodeReachable(r.stamp(), r.maybe(r::height)));
+        generator(NodeReachable.class, r -> new NodeReachable(r.stamp(), r.maybe(r::height), r.maybe(r::text)));
         generator(
                 DataGap.class,
                 r -> new DataGap(r.stamp(), r.of(DataGap.Source.values()), r.word(), r.maybe(r::amount), r.text()));
+        generator(
+                BlockContent.class,
+                r -> new BlockContent(r.stamp(), r.block(), r.height(), r.block(), r.maybe(r::text), r.list(r::txid)));
+        generator(
+                ChainTips.class,
+                r -> new ChainTips(
+                        r.stamp(), r.list(() -> new ChainTips.Tip(r.block(), r.height(), r.height(), r.word()))));
+        generator(
+                MempoolContent.class,
+                r -> new MempoolContent(
+                        r.stamp(),
+                        r.word(),
+                        r.height(),
+                        r.height(),
+                        r.flag(),
+                        r.maybe(r::word),
+                        r.maybe(r::amount),
+                        r.list(r::txid),
+                        r.list(r::txid)));
+        generator(NodeClockState.class, r -> new NodeClockState(r.stamp(), r.amount(), r.amount()));
+        generator(
+                SupplyState.class,
+                r -> new SupplyState(
+                        r.stamp(), r.block(), r.height(), r.amount(), r.amount(), r.maybe(r::word), r.flag()));
         generator(UnrecognisedEvent.class, r -> new UnrecognisedEvent(r.stamp(), "Future" + r.peer()));
     }
 

@@ -133,7 +133,7 @@ class BatchCodecTests {
         List<Txid> txids = Stream.generate(() -> new Txid(random.nextLong(), 1, 2, random.nextLong()))
                 .limit(20_000)
                 .toList();
-        Event event = new TemplateState(Stamp.ofLog(1), new BlockHash(0, 1, 2, 3), txids, 1, 4_000_000);
+        Event event = new TemplateState(Stamp.ofLog(1), new BlockHash(0, 1, 2, 3), txids, 1, 4_000_000, null);
 
         assertThat(codec.decodeEvent(codec.encodeEvent(event))).isEqualTo(event);
     }

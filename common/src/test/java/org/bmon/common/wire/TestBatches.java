@@ -41,7 +41,12 @@ public final class TestBatches {
     /** A reply. */
     public static BatchReply reply(SplittableRandom random) {
         long durable = random.nextLong(1L << 50);
-        return new BatchReply(durable + random.nextInt(1000), durable, micros(random), micros(random));
+        return new BatchReply(
+                durable + random.nextInt(1000),
+                durable,
+                micros(random),
+                micros(random),
+                List.of("mempool").subList(0, random.nextInt(2)));
     }
 
     private static long micros(SplittableRandom random) {

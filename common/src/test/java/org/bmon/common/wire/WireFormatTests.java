@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Stamp;
@@ -38,7 +39,7 @@ class WireFormatTests {
         assertThat(codec.decode(WireText.sealed(batch)).events()).containsExactly(DOWN_EVENT);
         String reply = "{\"received\":2,\"hint\":{},\"durable\":1,\"receivedMicros\":3,\"repliedMicros\":4,"
                 + "\"crc32c\":\"00000000\"}";
-        assertThat(codec.decodeReply(WireText.sealed(reply))).isEqualTo(new BatchReply(2, 1, 3, 4));
+        assertThat(codec.decodeReply(WireText.sealed(reply))).isEqualTo(new BatchReply(2, 1, 3, 4, List.of()));
     }
 
     @Test

@@ -85,6 +85,7 @@ class WireSchemaTests {
         Schema header = WireSchema.of("header");
         Schema reply = WireSchema.of("reply");
         Set<String> written = new HashSet<>();
+        Set<String> replied = new HashSet<>();
         for (int i = 0; i < 50; i++) {
             JsonNode first = JSON.readTree(
                     WireText.lines(codec.encode(TestBatches.random(random, 3))).get(0));
@@ -92,11 +93,11 @@ class WireSchemaTests {
             written.addAll(first.propertyNames());
             JsonNode answer = JSON.readTree(codec.encodeReply(TestBatches.reply(random)));
             assertThat(reply.validate(answer)).as(answer.toString()).isEmpty();
-            assertThat(answer.propertyNames())
-                    .containsExactlyInAnyOrderElementsOf(
-                            WireSchema.definition("reply").path("properties").propertyNames());
+            replied.addAll(answer.propertyNames());
         }
 
+        assertThat(WireSchema.definition("reply").path("properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(replied);
         assertThat(WireSchema.definition("header").path("properties").propertyNames())
                 .containsExactlyInAnyOrderElementsOf(written);
     }

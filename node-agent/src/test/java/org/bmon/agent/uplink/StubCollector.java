@@ -119,7 +119,7 @@ final class StubCollector implements AutoCloseable {
         batches.add(batch);
         if (batch.first() > received + 1 && !accountsForWhatIsMissing(batch)) {
             byte[] conflict = conflictAs.equals("reply")
-                    ? codec.encodeReply(new BatchReply(received, durable, 1, 2))
+                    ? codec.encodeReply(new BatchReply(received, durable, 1, 2, List.of()))
                     : ("{\"detail\":\"gap\",\"epoch\":\"" + epoch + "\",\"received\":" + received + "}")
                             .getBytes(StandardCharsets.UTF_8);
             answer(exchange, 409, conflict);
@@ -134,7 +134,7 @@ final class StubCollector implements AutoCloseable {
         }
         received = Math.max(received, batch.next() - 1);
         if (fault != Fault.LOSE_REPLY) {
-            answer(exchange, 200, codec.encodeReply(new BatchReply(received, durable, 1_000, 2_000)));
+            answer(exchange, 200, codec.encodeReply(new BatchReply(received, durable, 1_000, 2_000, List.of())));
         }
     }
 

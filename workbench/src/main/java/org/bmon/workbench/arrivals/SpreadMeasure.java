@@ -148,7 +148,7 @@ final class SpreadMeasure implements AnalysisListener {
                 Stamp away = new Stamp(stretch.fromMicros() - 1, TimeSource.POLLED);
                 Stamp back = new Stamp(stretch.toMicros() + 1, TimeSource.POLLED);
                 all.add(new Sighting(catchUp.node(), new NodePhaseChanged(away, Phase.STOPPED)));
-                all.add(new Sighting(catchUp.node(), new NodeReachable(back, null)));
+                all.add(new Sighting(catchUp.node(), new NodeReachable(back, null, null)));
             }
         }
         all.sort(Comparator.comparingLong(sighting -> sighting.event().at().micros()));
