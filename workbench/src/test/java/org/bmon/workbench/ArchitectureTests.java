@@ -31,6 +31,7 @@ class ArchitectureTests {
         "org.bmon.collector.fleet..",
         "org.bmon.collector.mempool..",
         "org.bmon.collector.anomaly..",
+        "org.bmon.collector.notice..",
         "org.bmon.collector.analysis..",
     };
 

@@ -2,6 +2,7 @@ package org.bmon.collector.analysis;
 
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.NodeName;
@@ -27,4 +28,7 @@ public interface AnalysisListener {
 
     /** A node rejected a transaction that a peer sent it. */
     void rejection(NodeName node, TxRejected rejection);
+
+    /** Something that people want to be told of; comes again when more is known of it, and when it is over. */
+    void notice(Notice notice);
 }

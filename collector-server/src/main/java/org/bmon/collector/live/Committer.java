@@ -46,6 +46,7 @@ final class Committer {
     }
 
     void start() {
+        listeners.forEach(CommitListener::starting);
         thread.start();
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
+import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.Changes;
@@ -26,6 +28,9 @@ final class Findings implements AnalysisListener {
     private final List<Reorg> reorgs = new ArrayList<>();
     private final Map<BlockHash, InvalidBlock> invalidBlocks = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
+    private final Map<NoticeId, Notice> notices = new LinkedHashMap<>();
+
+    private record NoticeId(NoticeKind kind, String key) {}
 
     Findings(Network network) {
         this.network = network;
@@ -56,6 +61,11 @@ final class Findings implements AnalysisListener {
         rejections.add(new Rejection(node, rejection));
     }
 
+    @Override
+    public void notice(Notice notice) {
+        notices.put(new NoticeId(notice.kind(), notice.key()), notice);
+    }
+
     /** Moves everything into a commit. */
     void moveInto(Changes.Builder commit) {
         blocks.values().forEach(block -> commit.block(network, block));
@@ -63,6 +73,7 @@ final class Findings implements AnalysisListener {
         reorgs.forEach(reorg -> commit.reorg(network, reorg));
         invalidBlocks.values().forEach(block -> commit.invalidBlock(network, block));
         rejections.forEach(rejection -> commit.rejection(network, rejection));
+        notices.values().forEach(notice -> commit.notice(network, notice));
         clear();
     }
 
@@ -73,5 +84,6 @@ final class Findings implements AnalysisListener {
         reorgs.clear();
         invalidBlocks.clear();
         rejections.clear();
+        notices.clear();
     }
 }

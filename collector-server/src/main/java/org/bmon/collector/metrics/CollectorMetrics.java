@@ -4,6 +4,7 @@ import java.util.function.LongSupplier;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
@@ -56,6 +57,12 @@ public interface CollectorMetrics {
 
     /** A node rejected a transaction. */
     void rejection(Network network, NodeName node);
+
+    /** A notice that was not there before. */
+    void notice(Network network, NoticeKind kind);
+
+    /** How many notices of a kind last now. */
+    void openNotices(Network network, NoticeKind kind, int open);
 
     /** What the analysis of a network holds and left out. */
     void analysis(Network network, AnalysisCounters counters);

@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
@@ -35,6 +36,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     private final Counter failedCommits;
     private final Counter lateRecords;
     private final SpreadMeters spreads;
+    private final NoticeMeters notices;
     private final AtomicLong analysisFailures = new AtomicLong();
     private final Map<NodeName, NodeGauges> nodes = new ConcurrentHashMap<>();
     private final Map<Network, Latest> analyses = new ConcurrentHashMap<>();
@@ -57,6 +59,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     MicrometerCollectorMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.spreads = new SpreadMeters(registry);
+        this.notices = new NoticeMeters(registry);
         for (Refusal why : Refusal.values()) {
             refusals.put(
                     why,
@@ -200,6 +203,16 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     }
 
     @Override
+    public void notice(Network network, NoticeKind kind) {
+        notices.notice(network, kind);
+    }
+
+    @Override
+    public void openNotices(Network network, NoticeKind kind, int open) {
+        notices.open(network, kind, open);
+    }
+
+    @Override
     public void analysis(Network network, AnalysisCounters counters) {
         Latest latest = analyses.get(network);
         if (latest != null) {
@@ -207,6 +220,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
             return;
         }
         Latest added = new Latest(counters);
+        notices.expect(network);
         analyses.put(network, added);
         Tags tags = Tags.of("network", network.label());
         gauge(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
@@ -23,6 +24,7 @@ import org.bmon.common.event.StreamId;
  * @param reorgs reorgs that were over with them
  * @param invalidBlocks blocks judged invalid, by whom so far
  * @param rejections transactions not taken
+ * @param notices what people are told of, as known after these events
  */
 public record Changes(
         long atMicros,
@@ -33,7 +35,8 @@ public record Changes(
         List<OfNetwork<TransactionSpread>> transactions,
         List<OfNetwork<Reorg>> reorgs,
         List<OfNetwork<InvalidBlock>> invalidBlocks,
-        List<OfNetwork<Rejection>> rejections) {
+        List<OfNetwork<Rejection>> rejections,
+        List<OfNetwork<Notice>> notices) {
 
     public Changes {
         journal = List.copyOf(journal);
@@ -44,6 +47,7 @@ public record Changes(
         reorgs = List.copyOf(reorgs);
         invalidBlocks = List.copyOf(invalidBlocks);
         rejections = List.copyOf(rejections);
+        notices = List.copyOf(notices);
     }
 
     /** Whether there is nothing to write. */
@@ -55,7 +59,8 @@ public record Changes(
                 && transactions.isEmpty()
                 && reorgs.isEmpty()
                 && invalidBlocks.isEmpty()
-                && rejections.isEmpty();
+                && rejections.isEmpty()
+                && notices.isEmpty();
     }
 
     /** Changes of a moment, to be filled. */
@@ -75,6 +80,7 @@ public record Changes(
         private final List<OfNetwork<Reorg>> reorgs = new ArrayList<>();
         private final List<OfNetwork<InvalidBlock>> invalidBlocks = new ArrayList<>();
         private final List<OfNetwork<Rejection>> rejections = new ArrayList<>();
+        private final List<OfNetwork<Notice>> notices = new ArrayList<>();
 
         private Builder(long atMicros) {
             this.atMicros = atMicros;
@@ -121,6 +127,11 @@ public record Changes(
             return this;
         }
 
+        public Builder notice(Network network, Notice notice) {
+            notices.add(new OfNetwork<>(network, notice));
+            return this;
+        }
+
         /** All of them. */
         public Changes build() {
             return new Changes(
@@ -132,7 +143,8 @@ public record Changes(
                     transactions,
                     reorgs,
                     invalidBlocks,
-                    rejections);
+                    rejections,
+                    notices);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
@@ -66,6 +67,9 @@ public interface HistoryStore extends AutoCloseable {
 
     /** The latest invalid blocks, the newest first. */
     List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit);
+
+    /** Notices, the newest first. */
+    List<OfNetwork<Notice>> notices(NoticeQuery query);
 
     /** Returns if the store can be read now, and throws if not. */
     void check();

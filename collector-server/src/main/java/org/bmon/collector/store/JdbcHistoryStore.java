@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
@@ -66,6 +67,7 @@ final class JdbcHistoryStore implements HistoryStore {
                 () -> transaction.execute(status -> {
                     StreamTables.write(writing, changes);
                     ChainTables.write(writing, changes);
+                    NoticeTables.write(writing, changes);
                     return BlockTables.write(writing, changes, windowMicros)
                             + TransactionTables.write(writing, changes, windowMicros);
                 }));
@@ -139,6 +141,11 @@ final class JdbcHistoryStore implements HistoryStore {
     @Override
     public List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit) {
         return read(() -> ChainTables.invalidBlocks(reading, network, limit));
+    }
+
+    @Override
+    public List<OfNetwork<Notice>> notices(NoticeQuery query) {
+        return read(() -> NoticeTables.read(reading, query));
     }
 
     @Override

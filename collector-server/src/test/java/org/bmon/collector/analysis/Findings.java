@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
@@ -21,6 +22,7 @@ final class Findings implements AnalysisListener {
     final List<Reorg> reorgs = new ArrayList<>();
     final List<InvalidBlock> invalid = new ArrayList<>();
     final Map<NodeName, TxRejected> rejections = new HashMap<>();
+    final Map<String, Notice> notices = new HashMap<>();
     int records;
 
     @Override
@@ -48,5 +50,10 @@ final class Findings implements AnalysisListener {
     @Override
     public void rejection(NodeName node, TxRejected rejection) {
         rejections.put(node, rejection);
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        notices.put(notice.kind() + " " + notice.key(), notice);
     }
 }

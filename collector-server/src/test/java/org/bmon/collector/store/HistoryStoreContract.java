@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.notice.Notice;
+import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Quality;
@@ -257,5 +262,49 @@ abstract class HistoryStoreContract {
         assertThat(store.transaction(TX)).isEmpty();
         assertThat(store.block(BLOCK)).isPresent();
         store.check();
+    }
+
+    private static Notice notice(NoticeKind kind, String key, long since, @Nullable Long until) {
+        SortedMap<String, Object> evidence = new TreeMap<>();
+        evidence.put("depth", 2L);
+        evidence.put("share", 0.25);
+        evidence.put("branch", List.of(BLOCK.toHex()));
+        evidence.put("reasons", Map.of("ada", "bad-cb-amount"));
+        return new Notice(
+                kind,
+                key,
+                since,
+                until,
+                Severity.WARNING,
+                new TreeSet<>(List.of(new NodeName("ada"), new NodeName("bob"))),
+                "two nodes, \"in words\"",
+                evidence);
+    }
+
+    @Test
+    void aNoticeThatComesAgainReplacesTheOneBefore() {
+        write(at(T0).notice(Network.MAIN, notice(NoticeKind.NODE_BEHIND, "ada", T0, null)));
+        assertThat(store.notices(NoticeQuery.open())).hasSize(1);
+
+        Notice over = notice(NoticeKind.NODE_BEHIND, "ada", T0, T0 + 60);
+        write(at(T0).notice(Network.MAIN, over));
+
+        assertThat(store.notices(NoticeQuery.open())).isEmpty();
+        assertThat(store.notices(NoticeQuery.latest(9))).containsExactly(new OfNetwork<>(Network.MAIN, over));
+    }
+
+    @Test
+    void noticesAreFoundByNetworkKindAndTime() {
+        Notice first = notice(NoticeKind.REORG, "a", T0, T0);
+        Notice second = notice(NoticeKind.RACE, "b", T0 + 1, T0 + 1);
+        Notice other = notice(NoticeKind.REORG, "c", T0 + 2, T0 + 2);
+        write(at(T0).notice(Network.MAIN, first).notice(Network.MAIN, second).notice(Network.SIGNET, other));
+
+        assertThat(store.notices(new NoticeQuery(Network.MAIN, Set.of(), T0, T0 + 9, false, 9)))
+                .extracting(OfNetwork::value)
+                .containsExactly(second, first);
+        assertThat(store.notices(new NoticeQuery(null, Set.of(NoticeKind.REORG), T0 + 1, T0 + 9, false, 9)))
+                .extracting(OfNetwork::value)
+                .containsExactly(other);
     }
 }

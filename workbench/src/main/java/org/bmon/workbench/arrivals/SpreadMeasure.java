@@ -16,6 +16,7 @@ import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Stage;
@@ -110,6 +111,9 @@ final class SpreadMeasure implements AnalysisListener {
 
     @Override
     public void rejection(NodeName node, TxRejected rejection) {}
+
+    @Override
+    public void notice(Notice notice) {}
 
     private void analyse(Network network, List<ArrivalFile> files, List<CatchUp> catchUps, AnalysisSettings settings) {
         List<Sighting> sightings = sightings(files, catchUps);

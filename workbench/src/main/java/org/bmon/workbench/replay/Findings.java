@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
@@ -34,6 +35,7 @@ final class Findings implements AnalysisListener {
     private final List<Reorg> reorgs = new ArrayList<>();
     private final Map<BlockHash, InvalidBlock> invalidBlocks = new LinkedHashMap<>();
     private final List<Of<TxRejected>> rejections = new ArrayList<>();
+    private final Map<String, Notice> notices = new LinkedHashMap<>();
     private final List<Of<BlockConnectTimed>> connectTimes = new ArrayList<>();
     private final List<Of<DataGap>> gaps = new ArrayList<>();
     private final List<Of<NodeWarning>> warnings = new ArrayList<>();
@@ -87,6 +89,18 @@ final class Findings implements AnalysisListener {
     @Override
     public void rejection(NodeName node, TxRejected rejection) {
         rejections.add(new Of<>(node, rejection));
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        notices.put(notice.kind() + " " + notice.key(), notice);
+    }
+
+    /** The notices by when they began. */
+    List<Notice> notices() {
+        return notices.values().stream()
+                .sorted(Comparator.comparingLong(Notice::sinceMicros))
+                .toList();
     }
 
     /** The blocks by height, then by when they were first seen; those without a height at the end. */

@@ -21,6 +21,7 @@ import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
@@ -173,5 +174,8 @@ class MeasuredAgainstTruthTests {
 
         @Override
         public void rejection(NodeName node, TxRejected rejection) {}
+
+        @Override
+        public void notice(Notice notice) {}
     }
 }
