@@ -34,7 +34,7 @@ class AgentConfiguration {
 
     @Bean
     AgentPipeline agentPipeline(AgentSettings settings, MicrometerAgentMetrics metrics, Clock clock) {
-        return new AgentPipeline(settings, metrics, metrics, clock);
+        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics), clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.bmon.agent;
 
+import java.util.Map;
 import org.bmon.agent.outbox.OutboxState;
 import org.bmon.agent.uplink.UplinkState;
 import org.springframework.boot.health.contributor.Health;
@@ -21,11 +22,11 @@ final class AgentHealthIndicator implements HealthIndicator {
     public Health health() {
         OutboxState outbox = pipeline.outbox();
         UplinkState uplink = pipeline.uplink();
-        String logProblem = pipeline.logProblem();
-        boolean well = logProblem == null && outbox.writable();
-        return (well ? Health.up() : Health.down())
-                .withDetail("log", logProblem == null ? "being read" : logProblem)
-                .withDetail("outbox", outbox.writable() ? outbox.events() + " events wait" : "its disk is full")
+        Map<String, String> problems = pipeline.problems();
+        boolean well = outbox.writable() && problems.values().stream().allMatch(String::isEmpty);
+        Health.Builder health = well ? Health.up() : Health.down();
+        problems.forEach((source, problem) -> health.withDetail(source, problem.isEmpty() ? "being read" : problem));
+        return health.withDetail("outbox", outbox.writable() ? outbox.events() + " events wait" : "its disk is full")
                 .withDetail("uplink", uplink.problem() == null ? "delivering" : uplink.problem())
                 .build();
     }

@@ -1,24 +1,27 @@
 package org.bmon.agent;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxState;
 import org.bmon.agent.outbox.SqliteOutbox;
+import org.bmon.agent.source.Source;
 import org.bmon.agent.source.log.tail.LogSource;
-import org.bmon.agent.source.log.tail.LogSourceMetrics;
 import org.bmon.agent.uplink.Uplink;
-import org.bmon.agent.uplink.UplinkMetrics;
 import org.bmon.agent.uplink.UplinkState;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An agent without its shell: the log source, the outbox and the uplink, put together. Many can run in one process, each
+ * An agent without its shell: the sources, the outbox and the uplink, put together. Many can run in one process, each
  * with a state directory of its own. {@link #close} ends all its threads, the sources first and the outbox last.
  */
 public final class AgentPipeline implements AutoCloseable {
 
     private final SqliteOutbox outbox;
-    private final LogSource logSource;
+    private final List<Source> sources;
     private final Uplink uplink;
 
     /**
@@ -26,33 +29,29 @@ public final class AgentPipeline implements AutoCloseable {
      *
      * @throws org.bmon.agent.outbox.OutboxFailedException if the state directory can't be used
      */
-    public AgentPipeline(
-            AgentSettings settings, LogSourceMetrics logMetrics, UplinkMetrics uplinkMetrics, Clock clock) {
+    public AgentPipeline(AgentSettings settings, AgentMetrics metrics, Clock clock) {
         outbox = new SqliteOutbox(
-                settings.stateDir(), settings.node(), settings.network(), settings.outboxLimitBytes(), clock);
-        logSource = new LogSource(
-                settings.debugLog(),
+                settings.outbox().directory(),
                 settings.node(),
-                settings.startAt(),
-                settings.pollInterval(),
-                outbox,
-                logMetrics,
+                settings.network(),
+                settings.outbox().limitBytes(),
                 clock);
+        sources = sources(settings, metrics, outbox, clock);
         uplink = new Uplink(
-                outbox,
-                settings.collector(),
-                settings.node(),
-                settings.token(),
-                settings.uplink(),
-                uplinkMetrics,
-                clock,
-                new SplittableRandom());
+                outbox, settings.collector(), settings.node(), metrics.uplink(), clock, new SplittableRandom());
+    }
+
+    /** All that the settings ask for. A source does nothing before its start, so making it can't fail. */
+    private static List<Source> sources(AgentSettings settings, AgentMetrics metrics, Intake intake, Clock clock) {
+        List<Source> wanted = new ArrayList<>();
+        wanted.add(new LogSource(settings.log(), settings.node(), intake, metrics.log(), clock));
+        return List.copyOf(wanted);
     }
 
     /** Begins to read and to deliver. */
     public void start() {
         uplink.start();
-        logSource.start();
+        sources.forEach(Source::start);
     }
 
     /** What the outbox holds. */
@@ -65,14 +64,19 @@ public final class AgentPipeline implements AutoCloseable {
         return uplink.state();
     }
 
-    /** Why the log is not being read; null if it is. */
-    public @Nullable String logProblem() {
-        return logSource.problem();
+    /** What keeps each source, by its name, from telling anything; empty if it does its work. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        for (Source source : sources) {
+            String problem = source.problem();
+            problems.put(source.name(), problem == null ? "" : problem);
+        }
+        return problems;
     }
 
     @Override
     public void close() {
-        logSource.close();
+        sources.forEach(Source::close);
         uplink.close();
         outbox.close();
     }

@@ -4,11 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import org.bmon.agent.outbox.OutboxSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
 import org.bmon.agent.uplink.UplinkSettings;
 import org.bmon.common.Network;
@@ -55,7 +55,6 @@ record AgentProperties(
         @DefaultValue("20s") Duration readTimeout,
         @DefaultValue("1m") Duration maxBackoff) {
 
-    private static final String PREFIX = "bmon.agent.";
     private static final DataSize LEAST_OUTBOX = DataSize.ofMegabytes(1);
     private static final int MOST_BATCH = 5000;
 
@@ -65,66 +64,60 @@ record AgentProperties(
      * @throws WrongSettingsException naming all that is wrong or missing
      */
     AgentSettings settings() {
-        List<String> problems = new ArrayList<>();
-        NodeName name = required(problems, "node", node, "the name of the node beside the agent", NodeName::new);
+        SettingProblems problems = new SettingProblems();
+        NodeName name = problems.required("node", node, "the name of the node beside the agent", NodeName::new);
         Network of =
-                required(problems, "network", network, "main, testnet3, testnet4, signet or regtest", Network::ofLabel);
-        Path log = required(problems, "debug-log", debugLog, "the path of the node's debug.log", Path::of);
-        StartAt start = required(problems, "start-at", startAt, "end or beginning", AgentProperties::startAt);
-        URI collector = required(
-                problems,
+                problems.required("network", network, "main, testnet3, testnet4, signet or regtest", Network::ofLabel);
+        LogSettings log = log(problems);
+        OutboxSettings outbox = outbox(problems);
+        CollectorSettings collector = collector(problems);
+        if (name == null || of == null || log == null || outbox == null || collector == null || !problems.isEmpty()) {
+            throw problems.exception();
+        }
+        return new AgentSettings(name, of, log, outbox, collector);
+    }
+
+    private @Nullable LogSettings log(SettingProblems problems) {
+        Path path = problems.required("debug-log", debugLog, "the path of the node's debug.log", Path::of);
+        StartAt start = problems.required("start-at", startAt, "end or beginning", AgentProperties::startAt);
+        problems.checkTime("poll-interval", pollInterval);
+        return path == null || start == null ? null : new LogSettings(path, start, pollInterval);
+    }
+
+    private @Nullable OutboxSettings outbox(SettingProblems problems) {
+        Path state = problems.required("state-dir", stateDir, "a directory for what is not delivered yet", Path::of);
+        problems.check("outbox-limit", outboxLimit, outboxLimit.compareTo(LEAST_OUTBOX) >= 0, "1MB or more");
+        return state == null ? null : new OutboxSettings(state, outboxLimit.toBytes());
+    }
+
+    private @Nullable CollectorSettings collector(SettingProblems problems) {
+        URI collector = problems.required(
                 "collector-url",
                 collectorUrl,
                 "the collector's address, such as https://collector:8080",
                 AgentProperties::address);
-        Path state = required(problems, "state-dir", stateDir, "a directory for what is not delivered yet", Path::of);
         TokenSource secret = tokenSource(problems);
-        check(problems, "outbox-limit", outboxLimit, outboxLimit.compareTo(LEAST_OUTBOX) >= 0, "1MB or more");
-        check(problems, "max-batch", maxBatch, maxBatch >= 1 && maxBatch <= MOST_BATCH, "1 to " + MOST_BATCH);
-        checkTime(problems, "poll-interval", pollInterval);
-        checkTime(problems, "max-delay", maxDelay);
-        checkTime(problems, "heartbeat", heartbeat);
-        checkTime(problems, "connect-timeout", connectTimeout);
-        checkTime(problems, "read-timeout", readTimeout);
-        checkTime(problems, "max-backoff", maxBackoff);
-        if (name == null
-                || of == null
-                || log == null
-                || start == null
-                || collector == null
-                || state == null
-                || secret == null
-                || !problems.isEmpty()) {
-            throw new WrongSettingsException(problems);
-        }
-        UplinkSettings uplink = UplinkSettings.defaults()
+        problems.check("max-batch", maxBatch, maxBatch >= 1 && maxBatch <= MOST_BATCH, "1 to " + MOST_BATCH);
+        problems.checkTime("max-delay", maxDelay);
+        problems.checkTime("heartbeat", heartbeat);
+        problems.checkTime("connect-timeout", connectTimeout);
+        problems.checkTime("read-timeout", readTimeout);
+        problems.checkTime("max-backoff", maxBackoff);
+        UplinkSettings delivery = UplinkSettings.defaults()
                 .withBatch(maxBatch, maxDelay, heartbeat)
                 .withTimeouts(connectTimeout, readTimeout)
                 .withBackoff(UplinkSettings.defaults().minBackoff(), maxBackoff);
-        return new AgentSettings(
-                name, of, log, start, pollInterval, collector, secret, state, outboxLimit.toBytes(), uplink);
+        return collector == null || secret == null ? null : new CollectorSettings(collector, secret, delivery);
     }
 
-    private static <T> @Nullable T required(
-            List<String> problems, String key, @Nullable String value, String takes, Function<String, T> reader) {
-        if (value == null || value.isBlank()) {
-            problems.add(PREFIX + key + " is missing; it takes " + takes);
-            return null;
-        }
-        try {
-            return reader.apply(value.strip());
-        } catch (IllegalArgumentException e) {
-            problems.add(PREFIX + key + " is '" + value + "'; it takes " + takes + " (" + e.getMessage() + ")");
-            return null;
-        }
-    }
-
-    private @Nullable TokenSource tokenSource(List<String> problems) {
+    private @Nullable TokenSource tokenSource(SettingProblems problems) {
         boolean hasToken = token != null && !token.isBlank();
         boolean hasFile = tokenFile != null && !tokenFile.isBlank();
         if (hasToken == hasFile) {
-            problems.add(PREFIX + "token and " + PREFIX + "token-file are " + (hasToken ? "both set" : "both missing")
-                    + "; set one: the node's token for the collector, or a file that holds it");
+            problems.add(
+                    "token",
+                    "and " + SettingProblems.PREFIX + "token-file are " + (hasToken ? "both set" : "both missing")
+                            + "; set one: the node's token for the collector, or a file that holds it");
             return null;
         }
         return hasToken
@@ -148,16 +141,5 @@ record AgentProperties(
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    private static void check(List<String> problems, String key, Object value, boolean holds, String takes) {
-        if (!holds) {
-            problems.add(PREFIX + key + " is " + value + "; it takes " + takes);
-        }
-    }
-
-    private static void checkTime(List<String> problems, String key, Duration value) {
-        boolean holds = value.toMillis() >= 1 && value.compareTo(Duration.ofHours(1)) <= 0;
-        check(problems, key, value, holds, "a time from 1ms to 1h, such as 500ms or 2s");
     }
 }

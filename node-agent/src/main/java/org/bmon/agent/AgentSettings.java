@@ -1,11 +1,8 @@
 package org.bmon.agent;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.bmon.agent.source.log.tail.StartAt;
-import org.bmon.agent.uplink.TokenSource;
-import org.bmon.agent.uplink.UplinkSettings;
+import org.bmon.agent.outbox.OutboxSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 
@@ -14,23 +11,9 @@ import org.bmon.common.NodeName;
  *
  * @param node the name of the node beside it
  * @param network the network that the node is on
- * @param debugLog the path of the node's debug.log
- * @param startAt where to begin in a log that is there already when the agent starts for the first time
- * @param pollInterval how often the log is looked at when it is quiet
- * @param collector the collector's base address
- * @param token the node's token for the collector
- * @param stateDir where the outbox is kept; of this agent alone
- * @param outboxLimitBytes how much room events may take before the oldest go
- * @param uplink how batches are made and how long is waited
+ * @param log which log to read
+ * @param outbox where events wait
+ * @param collector to whom they are delivered
  */
 public record AgentSettings(
-        NodeName node,
-        Network network,
-        Path debugLog,
-        StartAt startAt,
-        Duration pollInterval,
-        URI collector,
-        TokenSource token,
-        Path stateDir,
-        long outboxLimitBytes,
-        UplinkSettings uplink) {}
+        NodeName node, Network network, LogSettings log, OutboxSettings outbox, CollectorSettings collector) {}

@@ -11,10 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bmon.agent.source.log.tail.LogSourceMetrics;
+import org.bmon.agent.outbox.OutboxSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
-import org.bmon.agent.uplink.UplinkMetrics;
 import org.bmon.agent.uplink.UplinkSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -30,15 +31,11 @@ class AgentPipelineTests {
         AgentSettings settings = new AgentSettings(
                 new NodeName(node),
                 Network.REGTEST,
-                directory.resolve("debug.log"),
-                StartAt.BEGINNING,
-                Duration.ofMillis(20),
-                URI.create("http://127.0.0.1:1"),
-                TokenSource.of("token"),
-                directory.resolve(node),
-                1 << 20,
-                UplinkSettings.defaults());
-        return new AgentPipeline(settings, LogSourceMetrics.NONE, UplinkMetrics.NONE, Clock.systemUTC());
+                new LogSettings(directory.resolve("debug.log"), StartAt.BEGINNING, Duration.ofMillis(20)),
+                new OutboxSettings(directory.resolve(node), 1 << 20),
+                new CollectorSettings(
+                        URI.create("http://127.0.0.1:1"), TokenSource.of("token"), UplinkSettings.defaults()));
+        return new AgentPipeline(settings, AgentMetrics.NONE, Clock.systemUTC());
     }
 
     private static List<String> threads() {
@@ -58,7 +55,8 @@ class AgentPipelineTests {
         }
         assertThat(threads()).contains("bmon-log-node-0", "bmon-uplink-node-2");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(pipelines.get(1).logProblem()).contains("is not there yet"));
+                .untilAsserted(() -> assertThat(pipelines.get(1).problems().get("log"))
+                        .contains("is not there yet"));
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(pipelines.get(1).uplink().problem()).isNotNull());
@@ -73,7 +71,8 @@ class AgentPipelineTests {
         try (AgentPipeline pipeline = pipeline("node-1")) {
             pipeline.start();
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(pipeline.logProblem()).contains("is not a file"));
+                    .untilAsserted(() -> assertThat(pipeline.problems().get("log"))
+                            .contains("is not a file"));
         }
     }
 

@@ -1,9 +1,5 @@
 package org.bmon.agent.outbox;
 
-import java.util.List;
-import java.util.Optional;
-import org.bmon.common.event.Event;
-
 /**
  * The events of one node that the collector does not have durably yet, numbered from 1 without gaps. Every change is
  * done whole or not at all, and what was done outlives the process. Safe for use by many threads.
@@ -11,17 +7,13 @@ import org.bmon.common.event.Event;
  * <p>Where events had to go, a {@code DataGap} of source {@code OUTBOX} stands at the last of their positions and counts
  * them, so that a reader who lacks positions finds, at the next one there is, how many and why.
  */
-public interface Outbox extends AutoCloseable {
+public interface Outbox extends Intake, AutoCloseable {
 
-    /**
-     * Appends events and moves reading positions, together.
-     *
-     * @throws OutboxFullException if the disk has no room; nothing was appended or moved
-     */
-    void append(List<Event> events, ReadingPosition... positions) throws OutboxFullException;
-
-    /** The value of the source's last reading position. */
-    Optional<String> position(String source);
+    @Override
+    default boolean isHalfFull() {
+        OutboxState now = state();
+        return now.bytes() > now.limitBytes() / 2;
+    }
 
     /** Consecutive events from the first position there is at or after {@code from}; at least one if there is any. */
     Slice read(long from, int maxEvents, int maxBytes);

@@ -23,5 +23,7 @@ public enum Outcome {
     /** The answer can't be read. */
     UNREADABLE,
     /** The outbox failed before or after. */
-    OUTBOX
+    OUTBOX,
+    /** The agent itself failed, in a way that nobody foresaw; its log says how. */
+    UNFORESEEN
 }

@@ -1,6 +1,5 @@
 package org.bmon.agent.uplink;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -17,25 +16,26 @@ public final class Uplink implements AutoCloseable {
 
     private final Courier courier;
     private final CollectorPort collector;
+    private final UplinkMetrics metrics;
     private final Thread thread;
     private final Object rest = new Object();
     private volatile boolean closed;
 
     /**
-     * @param collector the collector's base address
+     * @param outbox whose events are delivered
+     * @param node whose events they are
      * @param random makes the jitter of the waits
      */
     public Uplink(
             Outbox outbox,
-            URI collector,
+            CollectorSettings settings,
             NodeName node,
-            TokenSource token,
-            UplinkSettings settings,
             UplinkMetrics metrics,
             Clock clock,
             RandomGenerator random) {
-        this.collector = new HttpCollector(collector, node, token, settings);
-        this.courier = new Courier(outbox, this.collector, settings, metrics, clock, random);
+        this.collector = new HttpCollector(settings.url(), node, settings.token(), settings.delivery());
+        this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random);
+        this.metrics = metrics;
         this.thread = new Thread(this::run, "bmon-uplink-" + node);
     }
 
@@ -50,6 +50,7 @@ public final class Uplink implements AutoCloseable {
             try {
                 wait = courier.step();
             } catch (RuntimeException e) {
+                metrics.delivery(Outcome.UNFORESEEN, 0);
                 LOG.error("A delivery failed in a way that was not foreseen; it is tried again", e);
                 wait = LONGEST_REST;
             }

@@ -8,12 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bmon.agent.AgentMetrics;
 import org.bmon.agent.AgentPipeline;
 import org.bmon.agent.AgentSettings;
-import org.bmon.agent.source.log.tail.LogSourceMetrics;
+import org.bmon.agent.outbox.OutboxSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
-import org.bmon.agent.uplink.UplinkMetrics;
 import org.bmon.agent.uplink.UplinkSettings;
 import org.bmon.collector.CollectorServer;
 import org.bmon.collector.ingest.NodeTokens;
@@ -55,8 +57,7 @@ final class WatchedFleet implements AutoCloseable {
                 // An agent has the clock of its node's host, which may be off.
                 Clock clock =
                         Clock.offset(Clock.systemUTC(), fleet.nodes().get(i).clockOffset());
-                AgentPipeline agent =
-                        new AgentPipeline(settings.get(i), LogSourceMetrics.NONE, UplinkMetrics.NONE, clock);
+                AgentPipeline agent = new AgentPipeline(settings.get(i), AgentMetrics.NONE, clock);
                 agents.add(agent);
                 agent.start();
             }
@@ -75,14 +76,12 @@ final class WatchedFleet implements AutoCloseable {
         return new AgentSettings(
                 node.name(),
                 Network.REGTEST,
-                node.debugLog(),
-                StartAt.BEGINNING,
-                Duration.ofMillis(100),
-                url,
-                TokenSource.of(token),
-                home.resolve("agent-" + node.name()),
-                OUTBOX_BYTES,
-                UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2)));
+                new LogSettings(node.debugLog(), StartAt.BEGINNING, Duration.ofMillis(100)),
+                new OutboxSettings(home.resolve("agent-" + node.name()), OUTBOX_BYTES),
+                new CollectorSettings(
+                        url,
+                        TokenSource.of(token),
+                        UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2))));
     }
 
     /** Where the collector's page is. */

@@ -1,13 +1,12 @@
 package org.bmon.agent.source.log.tail;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.bmon.agent.outbox.Outbox;
+import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
-import org.bmon.agent.outbox.OutboxState;
+import org.bmon.agent.source.Source;
 import org.bmon.agent.source.log.LogReader;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings what a debug.log tells into an outbox, in a thread of its own, from start to close. */
-public final class LogSource implements AutoCloseable {
+public final class LogSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSource.class);
 
@@ -26,10 +25,8 @@ public final class LogSource implements AutoCloseable {
     /** More unread bytes than this are history: they wait in the log while the outbox is half full. */
     private static final long HISTORY_BYTES = 4L << 20;
 
-    private final Path log;
-    private final StartAt start;
-    private final Duration interval;
-    private final Outbox outbox;
+    private final LogSettings settings;
+    private final Intake outbox;
     private final LogSourceMetrics metrics;
     private final Clock clock;
     private final Thread thread;
@@ -39,29 +36,21 @@ public final class LogSource implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String problem;
 
-    /**
-     * @param log the path of debug.log
-     * @param start where to begin if there is no reading position
-     * @param interval how often the log is looked at when it is quiet
-     */
-    public LogSource(
-            Path log,
-            NodeName node,
-            StartAt start,
-            Duration interval,
-            Outbox outbox,
-            LogSourceMetrics metrics,
-            Clock clock) {
-        this.log = log;
-        this.start = start;
-        this.interval = interval;
+    /** A source that reads the node's log into {@code outbox}; it reads nothing before its start. */
+    public LogSource(LogSettings settings, NodeName node, Intake outbox, LogSourceMetrics metrics, Clock clock) {
+        this.settings = settings;
         this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
         this.thread = new Thread(this::run, "bmon-log-" + node);
     }
 
-    /** Begins to read. */
+    @Override
+    public String name() {
+        return LogTailer.SOURCE;
+    }
+
+    @Override
     public void start() {
         thread.start();
     }
@@ -83,7 +72,14 @@ public final class LogSource implements AutoCloseable {
     }
 
     private LogTailer tailer() {
-        return new LogTailer(log, start, outbox, this::consumer, metrics::committed, clock, System::nanoTime);
+        return new LogTailer(
+                settings.path(),
+                settings.startAt(),
+                outbox,
+                this::consumer,
+                metrics::committed,
+                clock,
+                System::nanoTime);
     }
 
     private LogConsumer consumer(Consumer<Event> events) {
@@ -99,7 +95,7 @@ public final class LogSource implements AutoCloseable {
                 problem = tailer.waitsFor();
                 report(tailer);
                 if (!more) {
-                    rest(interval);
+                    rest(settings.pollInterval());
                 }
             } catch (OutboxFullException e) {
                 problem = e.getMessage();
@@ -110,11 +106,7 @@ public final class LogSource implements AutoCloseable {
 
     /** History is not read faster than it is delivered, or the outbox would drop what the log still has. */
     private boolean isTooFarAhead(LogTailer tailer) throws IOException {
-        if (tailer.lag() < HISTORY_BYTES) {
-            return false;
-        }
-        OutboxState state = outbox.state();
-        return state.bytes() > state.limitBytes() / 2;
+        return tailer.lag() >= HISTORY_BYTES && outbox.isHalfFull();
     }
 
     private void report(LogTailer tailer) throws IOException {
@@ -139,12 +131,11 @@ public final class LogSource implements AutoCloseable {
         }
     }
 
-    /** Why nothing is read; null if there is no problem. */
+    @Override
     public @Nullable String problem() {
         return problem;
     }
 
-    /** Ends the reading; what was read is committed. */
     @Override
     public void close() {
         synchronized (rest) {

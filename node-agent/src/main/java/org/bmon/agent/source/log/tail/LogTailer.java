@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.bmon.agent.outbox.Outbox;
+import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.outbox.ReadingPosition;
 import org.bmon.common.Stamp;
@@ -60,7 +60,7 @@ final class LogTailer implements AutoCloseable {
     private static final int PATIENCE = 50;
 
     private final LogDirectory directory;
-    private final Outbox outbox;
+    private final Intake outbox;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final LogConsumer consumer;
@@ -92,7 +92,7 @@ final class LogTailer implements AutoCloseable {
     LogTailer(
             Path log,
             StartAt start,
-            Outbox outbox,
+            Intake outbox,
             Function<Consumer<Event>, LogConsumer> consumer,
             Consumer<List<Event>> onCommit,
             Clock clock,
