@@ -55,8 +55,8 @@ class AgentPipelineTests {
         }
         assertThat(threads()).contains("bmon-log-node-0", "bmon-uplink-node-2");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(pipelines.get(1).problems().get("log"))
-                        .contains("is not there yet"));
+                .untilAsserted(
+                        () -> assertThat(pipelines.get(1).problems().get("log")).contains("is not there yet"));
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(pipelines.get(1).uplink().problem()).isNotNull());
@@ -71,8 +71,8 @@ class AgentPipelineTests {
         try (AgentPipeline pipeline = pipeline("node-1")) {
             pipeline.start();
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(pipeline.problems().get("log"))
-                            .contains("is not a file"));
+                    .untilAsserted(
+                            () -> assertThat(pipeline.problems().get("log")).contains("is not a file"));
         }
     }
 
