@@ -1,18 +1,23 @@
 package org.bmon.collector.live;
 
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.NoticeQuery;
 import org.bmon.collector.store.OfNetwork;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Counts each notice once, however often it is amended, over restarts too; and how many last. */
@@ -24,11 +29,16 @@ final class NoticeCounts implements CommitListener {
 
     private final HistoryStore store;
     private final CollectorMetrics metrics;
-    private final Set<Id> known = new LinkedHashSet<>();
-    private final Map<Network, Map<NoticeKind, Set<String>>> open = new EnumMap<>(Network.class);
+    private final Map<Id, Severity> known = new LinkedHashMap<>();
+    private final Map<Id, Set<NodeName>> open = new HashMap<>();
+    private final Map<Group, Integer> counts = new HashMap<>();
     private boolean restored;
 
     private record Id(Network network, NoticeKind kind, String key) {}
+
+    /** Open notices that are counted together: those of a kind, and of them those of a node. */
+    private record Group(
+            Network network, NoticeKind kind, @Nullable NodeName node) {}
 
     NoticeCounts(HistoryStore store, CollectorMetrics metrics) {
         this.store = store;
@@ -39,7 +49,9 @@ final class NoticeCounts implements CommitListener {
     @Override
     public void starting() {
         restored = true;
-        store.notices(NoticeQuery.latest(REMEMBERED)).forEach(found -> known.add(id(found)));
+        List<OfNetwork<Notice>> latest = new ArrayList<>(store.notices(NoticeQuery.latest(REMEMBERED)));
+        Collections.reverse(latest);
+        latest.forEach(found -> known.put(id(found), found.value().severity()));
         store.notices(NoticeQuery.open()).forEach(this::noteOpen);
     }
 
@@ -50,10 +62,13 @@ final class NoticeCounts implements CommitListener {
         }
         for (OfNetwork<Notice> found : changes.notices()) {
             noteOpen(found);
-            if (known.add(id(found))) {
-                metrics.notice(found.network(), found.value().kind());
+            Severity severity = found.value().severity();
+            Severity before = known.get(id(found));
+            if (before == null || before.compareTo(severity) < 0) {
+                known.put(id(found), severity);
+                metrics.notice(found.network(), found.value().kind(), severity);
                 if (known.size() > REMEMBERED) {
-                    known.remove(known.iterator().next());
+                    known.remove(known.keySet().iterator().next());
                 }
             }
         }
@@ -61,10 +76,23 @@ final class NoticeCounts implements CommitListener {
 
     private void noteOpen(OfNetwork<Notice> found) {
         Notice notice = found.value();
-        Set<String> keys = open.computeIfAbsent(found.network(), added -> new EnumMap<>(NoticeKind.class))
-                .computeIfAbsent(notice.kind(), added -> new HashSet<>());
-        if (notice.isOpen() ? keys.add(notice.key()) : keys.remove(notice.key())) {
-            metrics.openNotices(found.network(), notice.kind(), keys.size());
+        Set<NodeName> before = notice.isOpen() ? open.put(id(found), notice.nodes()) : open.remove(id(found));
+        int added = (notice.isOpen() ? 1 : 0) - (before == null ? 0 : 1);
+        count(new Group(found.network(), notice.kind(), null), added);
+        if (before != null) {
+            before.forEach(node -> count(new Group(found.network(), notice.kind(), node), -1));
+        }
+        if (notice.isOpen()) {
+            notice.nodes().forEach(node -> count(new Group(found.network(), notice.kind(), node), 1));
+        }
+    }
+
+    private void count(Group group, int added) {
+        int count = counts.merge(group, added, Integer::sum);
+        if (group.node == null) {
+            metrics.openNotices(group.network, group.kind, count);
+        } else {
+            metrics.openNotices(group.network, group.kind, group.node, count);
         }
     }
 

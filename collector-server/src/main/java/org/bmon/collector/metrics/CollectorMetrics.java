@@ -5,6 +5,7 @@ import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
@@ -58,11 +59,14 @@ public interface CollectorMetrics {
     /** A node rejected a transaction. */
     void rejection(Network network, NodeName node);
 
-    /** A notice that was not there before. */
-    void notice(Network network, NoticeKind kind);
+    /** A notice that was not there before, or was less severe. */
+    void notice(Network network, NoticeKind kind, Severity severity);
 
     /** How many notices of a kind last now. */
     void openNotices(Network network, NoticeKind kind, int open);
+
+    /** How many of them touch a node. */
+    void openNotices(Network network, NoticeKind kind, NodeName node, int open);
 
     /** What the analysis of a network holds and left out. */
     void analysis(Network network, AnalysisCounters counters);

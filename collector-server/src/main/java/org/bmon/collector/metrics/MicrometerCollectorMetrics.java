@@ -19,6 +19,7 @@ import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
@@ -203,13 +204,18 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     }
 
     @Override
-    public void notice(Network network, NoticeKind kind) {
-        notices.notice(network, kind);
+    public void notice(Network network, NoticeKind kind, Severity severity) {
+        notices.notice(network, kind, severity);
     }
 
     @Override
     public void openNotices(Network network, NoticeKind kind, int open) {
         notices.open(network, kind, open);
+    }
+
+    @Override
+    public void openNotices(Network network, NoticeKind kind, NodeName node, int open) {
+        notices.open(network, kind, node, open);
     }
 
     @Override

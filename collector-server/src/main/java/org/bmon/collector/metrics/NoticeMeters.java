@@ -4,61 +4,81 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /** Notices as meters: every kind of a network is there, at 0, as soon as the network is. */
 final class NoticeMeters {
 
     private final MeterRegistry registry;
-    private final Map<Network, Map<NoticeKind, OfKind>> networks = new ConcurrentHashMap<>();
+    private final Map<Open, AtomicInteger> open = new ConcurrentHashMap<>();
+    private final Set<Network> expected = ConcurrentHashMap.newKeySet();
 
-    private record OfKind(Counter begun, AtomicInteger open) {}
+    private record Open(
+            Network network, NoticeKind kind, @Nullable NodeName node) {}
 
     NoticeMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** Makes all meters of a network. */
+    /** Makes all meters of a network, once. */
     void expect(Network network) {
-        networks.computeIfAbsent(network, this::meters);
-    }
-
-    void notice(Network network, NoticeKind kind) {
-        of(network, kind).begun.increment();
-    }
-
-    void open(Network network, NoticeKind kind, int open) {
-        of(network, kind).open.set(open);
-    }
-
-    private OfKind of(Network network, NoticeKind kind) {
-        OfKind meters = networks.computeIfAbsent(network, this::meters).get(kind);
-        if (meters == null) {
-            throw new IllegalStateException("no meters of " + kind);
+        if (!expected.add(network)) {
+            return;
         }
-        return meters;
-    }
-
-    private Map<NoticeKind, OfKind> meters(Network network) {
-        Map<NoticeKind, OfKind> kinds = new EnumMap<>(NoticeKind.class);
         for (NoticeKind kind : NoticeKind.values()) {
-            Tags tags = Tags.of("network", network.label(), "kind", kind.label());
-            AtomicInteger open = new AtomicInteger();
-            Gauge.builder("bmon.notices.open", open, AtomicInteger::doubleValue)
-                    .description("Notices of a kind that last")
-                    .tags(tags)
-                    .register(registry);
-            Counter begun = Counter.builder("bmon.notices")
-                    .description("Notices of a kind since the collector started, one for each cause")
-                    .tags(tags)
-                    .register(registry);
-            kinds.put(kind, new OfKind(begun, open));
+            gauge(new Open(network, kind, null));
+            for (Severity severity : Severity.values()) {
+                begun(network, kind, severity);
+            }
         }
-        return kinds;
+    }
+
+    void notice(Network network, NoticeKind kind, Severity severity) {
+        expect(network);
+        begun(network, kind, severity).increment();
+    }
+
+    void open(Network network, NoticeKind kind, int count) {
+        expect(network);
+        gauge(new Open(network, kind, null)).set(count);
+    }
+
+    void open(Network network, NoticeKind kind, NodeName node, int count) {
+        gauge(new Open(network, kind, node)).set(count);
+    }
+
+    private Counter begun(Network network, NoticeKind kind, Severity severity) {
+        return Counter.builder("bmon.notices")
+                .description(
+                        "Notices since the collector started, one for each cause; one that grows worse counts again")
+                .tags(tags(network, kind).and("severity", severity.label()))
+                .register(registry);
+    }
+
+    private AtomicInteger gauge(Open of) {
+        return open.computeIfAbsent(of, added -> {
+            AtomicInteger count = new AtomicInteger();
+            Tags tags = tags(of.network, of.kind);
+            Gauge.builder(
+                            of.node == null ? "bmon.notices.open" : "bmon.node.notices.open",
+                            count,
+                            AtomicInteger::doubleValue)
+                    .description(of.node == null ? "Notices that last" : "Notices that last and touch the node")
+                    .tags(of.node == null ? tags : tags.and("node", of.node.value()))
+                    .register(registry);
+            return count;
+        });
+    }
+
+    private static Tags tags(Network network, NoticeKind kind) {
+        return Tags.of("network", network.label(), "kind", kind.label());
     }
 }

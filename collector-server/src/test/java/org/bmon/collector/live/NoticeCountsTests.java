@@ -2,8 +2,10 @@ package org.bmon.collector.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.SqliteHistory;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +43,17 @@ class NoticeCountsTests {
     }
 
     private static Changes behind(long since, @Nullable Long until) {
+        return behind(since, until, Severity.WARNING);
+    }
+
+    private static Changes behind(long since, @Nullable Long until, Severity severity) {
         Notice notice = new Notice(
                 NoticeKind.NODE_BEHIND,
                 "ada " + since,
                 since,
                 until,
-                Severity.WARNING,
-                new TreeSet<>(),
+                severity,
+                new TreeSet<>(List.of(new NodeName("ada"))),
                 "ada is behind",
                 new TreeMap<>(Map.of("blocks", 3L)));
         return Changes.at(since).notice(Network.MAIN, notice).build();
@@ -59,7 +66,13 @@ class NoticeCountsTests {
     }
 
     private static double begun(SimpleMeterRegistry meters, String kind) {
-        return meters.get("bmon.notices").tag("kind", kind).counter().count();
+        return meters.get("bmon.notices").tag("kind", kind).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static double openOfAda(SimpleMeterRegistry meters) {
+        return meters.get("bmon.node.notices.open").tag("node", "ada").gauge().value();
     }
 
     private static double open(SimpleMeterRegistry meters) {
@@ -77,10 +90,12 @@ class NoticeCountsTests {
         counts.committed(behind(5, null));
         counts.committed(behind(5, null));
         assertThat(open(meters)).isEqualTo(1);
+        assertThat(openOfAda(meters)).isEqualTo(1);
         counts.committed(behind(5, 9L));
 
         assertThat(begun(meters, "node-behind")).isEqualTo(1);
         assertThat(open(meters)).isZero();
+        assertThat(openOfAda(meters)).isZero();
         assertThat(begun(meters, "inflation")).isZero();
     }
 
@@ -95,5 +110,22 @@ class NoticeCountsTests {
 
         assertThat(begun(meters, "node-behind")).isZero();
         assertThat(open(meters)).isZero();
+    }
+
+    @Test
+    void aNoticeThatGrowsWorseCountsAgainAsThat() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        NoticeCounts counts = started(meters);
+
+        counts.committed(behind(5, null));
+        counts.committed(behind(5, null, Severity.CRITICAL));
+        counts.committed(behind(5, 9L));
+
+        assertThat(meters.get("bmon.notices")
+                        .tags("kind", "node-behind", "severity", "critical")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(begun(meters, "node-behind")).isEqualTo(2);
     }
 }
