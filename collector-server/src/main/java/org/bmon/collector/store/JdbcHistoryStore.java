@@ -42,8 +42,8 @@ final class JdbcHistoryStore implements HistoryStore {
      */
     JdbcHistoryStore(String where, DataSource writer, DataSource reader, Runnable close) {
         this.where = where;
-        this.writing = new JdbcTemplate(writer);
-        this.reading = new JdbcTemplate(reader);
+        this.writing = new PlainTextJdbc(writer);
+        this.reading = new PlainTextJdbc(reader);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(reader));
         this.snapshot.setReadOnly(true);
@@ -52,6 +52,8 @@ final class JdbcHistoryStore implements HistoryStore {
             Flyway.configure()
                     .dataSource(writer)
                     .locations("classpath:org/bmon/collector/store/migration")
+                    // Each room of the collector numbers its own migrations: see collector-server/README.md.
+                    .outOfOrder(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -11,6 +11,9 @@ class StoreConfiguration {
 
     @Bean
     HistoryStore historyStore(StoreProperties properties) {
-        return SqliteHistory.open(properties.dataDir());
+        String server = properties.server();
+        return server == null
+                ? SqliteHistory.open(properties.dataDir())
+                : PostgresHistory.open(server, properties.user(), properties.secret());
     }
 }

@@ -3,6 +3,7 @@ package org.bmon.collector.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bmon.collector.fleet.ClockEstimate;
@@ -113,8 +114,8 @@ final class StreamTables {
     }
 
     static List<NodeRecord> nodes(JdbcTemplate jdbc) {
-        return jdbc.query(
-                "SELECT * FROM node ORDER BY name",
+        List<NodeRecord> nodes = jdbc.query(
+                "SELECT * FROM node",
                 (row, n) -> new NodeRecord(
                         new NodeName(row.getString("name")),
                         Network.ofLabel(row.getString("network")),
@@ -122,6 +123,8 @@ final class StreamTables {
                         row.getLong("first_heard_micros"),
                         row.getLong("last_heard_micros"),
                         clock(row)));
+        // Not by the database, which may have an order of its own for text.
+        return nodes.stream().sorted(Comparator.comparing(NodeRecord::node)).toList();
     }
 
     static List<StandingEvent> standing(JdbcTemplate jdbc) {

@@ -1,6 +1,7 @@
 package org.bmon.collector.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bmon.collector.propagation.Stage;
@@ -86,8 +87,8 @@ final class TransactionTables {
     }
 
     static List<OfNetwork<Rejection>> rejections(JdbcTemplate jdbc, Txid txid) {
-        return jdbc.query(
-                "SELECT * FROM rejection WHERE txid = ? ORDER BY at_micros, node",
+        List<OfNetwork<Rejection>> rejections = jdbc.query(
+                "SELECT * FROM rejection WHERE txid = ?",
                 (row, n) -> new OfNetwork<>(
                         Network.ofLabel(row.getString("network")),
                         new Rejection(
@@ -100,5 +101,11 @@ final class TransactionTables {
                                         row.getString("reason"),
                                         row.getString("detail")))),
                 (Object) txid.toBytes());
+        // Not by the database, which may have an order of its own for text.
+        return rejections.stream()
+                .sorted(Comparator.comparingLong((OfNetwork<Rejection> found) ->
+                                found.value().event().at().micros())
+                        .thenComparing(found -> found.value().node()))
+                .toList();
     }
 }

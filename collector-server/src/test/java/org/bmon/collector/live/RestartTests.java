@@ -2,6 +2,7 @@ package org.bmon.collector.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,16 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bmon.collector.CollectorApplication;
 import org.bmon.collector.FleetStory;
 import org.bmon.collector.TestAgent;
 import org.bmon.collector.TestCollector;
+import org.bmon.collector.TestPostgres;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.Event;
 import org.bmon.common.wire.BatchReply;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collector that is killed, in a process of its own, and started again. */
 class RestartTests {
@@ -39,7 +42,7 @@ class RestartTests {
     /** A collector in a process of its own. */
     private record Running(Process process, URI url) {
 
-        static Running start(Path folder) throws IOException {
+        static Running start(Path folder, @Nullable String postgres) throws IOException {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -48,6 +51,10 @@ class RestartTests {
                     CollectorApplication.class.getName()));
             command.addAll(
                     List.of(TestCollector.settings(folder, "--logging.level.org.springframework.boot.tomcat=info")));
+            if (postgres != null) {
+                command.add("--bmon.collector.store.url=" + postgres);
+                command.add("--bmon.collector.store.user=bmon");
+            }
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
@@ -87,14 +94,24 @@ class RestartTests {
         }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2})
-    void historyAfterKillsAndRedeliveryIsThatOfAnUndisturbedRun(long seed) throws Exception {
+    @Test
+    void historyAfterKillsAndRedeliveryIsThatOfAnUndisturbedRun() throws Exception {
+        tryWith(1, () -> null);
+    }
+
+    @Test
+    void soItIsWithPostgres() throws Exception {
+        assumeTrue(TestPostgres.isThere(), TestPostgres.whyNot());
+        tryWith(2, TestPostgres::freshUrl);
+    }
+
+    /** Kills a collector at random moments, and compares its answers with those of one that was left alone. */
+    private void tryWith(long seed, Supplier<@Nullable String> databases) throws Exception {
         long begin = Stamp.micros(Clock.systemUTC().instant()) - 300_000_000L;
         FleetStory story = new FleetStory(seed, NAMES, begin, 12, 20_000_000L);
 
         Path calm = folder.resolve("calm");
-        Running undisturbed = Running.start(calm);
+        Running undisturbed = Running.start(calm, databases.get());
         Map<String, Outbox> outboxes = outboxes(calm, story);
         sendSome(undisturbed.url(), outboxes, new SplittableRandom(seed), Long.MAX_VALUE);
         awaitDurable(undisturbed.url(), outboxes);
@@ -102,14 +119,15 @@ class RestartTests {
         undisturbed.kill();
 
         Path rough = folder.resolve("rough");
+        String database = databases.get();
         SplittableRandom random = new SplittableRandom(seed + 100);
         outboxes = outboxes(rough, story);
         for (int life = 0; life < 3; life++) {
-            Running running = Running.start(rough);
+            Running running = Running.start(rough, database);
             sendSome(running.url(), outboxes, random, 15);
             running.kill();
         }
-        Running last = Running.start(rough);
+        Running last = Running.start(rough, database);
         sendSome(last.url(), outboxes, random, Long.MAX_VALUE);
         awaitDurable(last.url(), outboxes);
 
@@ -117,7 +135,7 @@ class RestartTests {
         last.kill();
 
         // Once more, with nothing sent again: what was durable is there.
-        Running again = Running.start(rough);
+        Running again = Running.start(rough, database);
         assertSame(answers(again.url(), story), expected);
         again.kill();
     }

@@ -307,4 +307,34 @@ abstract class HistoryStoreContract {
                 .extracting(OfNetwork::value)
                 .containsExactly(other);
     }
+
+    @Test
+    void textThatADatabaseCannotHoldIsMadeHarmless() {
+        Rejection odd = new Rejection(
+                new NodeName("bob"), new TxRejected(Stamp.ofLog(T0), TX, null, 4, "a\0b", "\ud83d\ude00 \0"));
+        write(at(T0).rejection(Network.MAIN, odd));
+
+        assertThat(store.rejections(TX)).singleElement().satisfies(found -> {
+            assertThat(found.value().event().reason()).isEqualTo("a\ufffdb");
+            assertThat(found.value().event().detail()).isEqualTo("\ud83d\ude00 \ufffd");
+        });
+    }
+
+    @Test
+    void namesAreInTheSameOrderInEveryDatabase() {
+        for (String name : List.of("bob", "Ada", "ada-2", "ada.1", "Zoe")) {
+            write(at(T0).node(new NodeRecord(new NodeName(name), Network.MAIN, null, T0, T0, null))
+                    .rejection(
+                            Network.MAIN,
+                            new Rejection(
+                                    new NodeName(name), new TxRejected(Stamp.ofLog(T0), TX, null, 4, "why", null))));
+        }
+
+        assertThat(store.nodes())
+                .extracting(record -> record.node().value())
+                .containsExactly("Ada", "Zoe", "ada-2", "ada.1", "bob");
+        assertThat(store.rejections(TX))
+                .extracting(found -> found.value().node().value())
+                .containsExactly("Ada", "Zoe", "ada-2", "ada.1", "bob");
+    }
 }
