@@ -48,10 +48,14 @@ public final class TestPostgres {
         // A locale in which order is not that of bytes, as most servers have it.
         run(asServer(
                 "initdb",
-                "-D", data.toString(),
-                "-U", "bmon",
-                "-A", "trust",
-                "-E", "UTF8",
+                "-D",
+                data.toString(),
+                "-U",
+                "bmon",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
                 "--locale=C.UTF-8",
                 "--locale-provider=icu",
                 "--icu-locale=en",
@@ -59,14 +63,10 @@ public final class TestPostgres {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        List<String> command = new ArrayList<>(asServer(
-                "postgres",
-                "-D", data.toString(),
-                "-p", String.valueOf(port),
-                "-h", "127.0.0.1",
-                "-k", ""));
-        for (String setting : List.of(
-                "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")) {
+        List<String> command = new ArrayList<>(
+                asServer("postgres", "-D", data.toString(), "-p", String.valueOf(port), "-h", "127.0.0.1", "-k", ""));
+        for (String setting :
+                List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")) {
             command.addAll(List.of("-c", setting));
         }
         server = new ProcessBuilder(command)
@@ -157,8 +157,10 @@ public final class TestPostgres {
     }
 
     private void run(List<String> command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(command + " failed:\n" + said);

@@ -45,9 +45,7 @@ record StoreProperties(
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new StoreException(
-                    "the password of the history can't be read: " + e
-                            + "; see bmon.collector.store.password-file",
-                    e);
+                    "the password of the history can't be read: " + e + "; see bmon.collector.store.password-file", e);
         }
     }
 

@@ -40,8 +40,8 @@ class PostgresHistoryTests {
 
     @Test
     void serverThatIsNotThereIsNamedWithoutSecrets() {
-        assertThatThrownBy(() -> PostgresHistory.open(
-                        "jdbc:postgresql://127.0.0.1:1/bmon?password=geheim", "bmon", "secret"))
+        assertThatThrownBy(() ->
+                        PostgresHistory.open("jdbc:postgresql://127.0.0.1:1/bmon?password=geheim", "bmon", "secret"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("127.0.0.1:1/bmon")
                 .message()
