@@ -1,0 +1,263 @@
+package org.bmon.agent.source.rpc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Carries calls to bitcoind over HTTP/1.1: a deadline that covers the body, a limit to it, credentials read anew when
+ * they are refused. A request is sent once, or, after a refusal with changed credentials, twice; never because a
+ * connection broke.
+ */
+final class RpcTransport implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RpcTransport.class);
+
+    /** bitcoind ends idle connections after 30 s (rpcservertimeout); the JDK's own default is longer. */
+    static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+    static final int KEEP_ALIVE_SECONDS = 20;
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int WARMING_UP = -28;
+
+    static {
+        if (System.getProperty(KEEP_ALIVE) == null) {
+            System.setProperty(KEEP_ALIVE, Integer.toString(KEEP_ALIVE_SECONDS));
+        }
+    }
+
+    private final URI node;
+    private final RpcCredentials credentials;
+    private final RpcMetrics metrics;
+    private final @Nullable RpcTap tap;
+    private final Duration longest;
+    private final ExecutorService executor;
+    private final HttpClient http;
+    private final AtomicLong ids = new AtomicLong();
+
+    RpcTransport(URI node, RpcCredentials credentials, RpcMetrics metrics, @Nullable RpcTap tap, Duration longest) {
+        this.longest = longest;
+        this.node = node;
+        this.credentials = credentials;
+        this.metrics = metrics;
+        this.tap = tap;
+        this.executor = Executors.newFixedThreadPool(2, work -> {
+            Thread thread = new Thread(work, "bmon-rpc-http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .executor(executor)
+                .build();
+    }
+
+    /** Calls a method; the result is read as it streams in. */
+    <T> T call(RpcMethod method, Duration deadline, Envelope.ResultReader<T> reader, List<?> params)
+            throws NodeRpcException {
+        long begun = System.nanoTime();
+        try {
+            Duration within = deadline.compareTo(longest) < 0 ? deadline : longest;
+            T result = new Call<>(method, within, reader, params, begun).run();
+            metrics.called(method, RpcOutcome.OK, System.nanoTime() - begun);
+            return result;
+        } catch (NodeRpcException e) {
+            metrics.called(method, e.outcome(), System.nanoTime() - begun);
+            throw e;
+        }
+    }
+
+    /** An answer that was whole turned out not to be understood. */
+    void misread(RpcMethod method) {
+        metrics.called(method, RpcOutcome.BAD_REPLY, 0);
+    }
+
+    /** One call, from its request to its result. */
+    private final class Call<T> {
+
+        private final RpcMethod method;
+        private final Duration deadline;
+        private final Envelope.ResultReader<T> reader;
+        private final List<?> params;
+        private final long endNanos;
+        private final long id = ids.incrementAndGet();
+        private volatile boolean expired;
+
+        Call(RpcMethod method, Duration deadline, Envelope.ResultReader<T> reader, List<?> params, long begun) {
+            this.method = method;
+            this.deadline = deadline;
+            this.reader = reader;
+            this.params = params;
+            this.endNanos = begun + deadline.toNanos();
+        }
+
+        T run() throws NodeRpcException {
+            String shown = credentials.header();
+            HttpResponse<InputStream> response = send(shown);
+            if (response.statusCode() == 401 && credentials.changed(shown)) {
+                discard(response);
+                response = send(credentials.header());
+            }
+            return read(response);
+        }
+
+        private HttpResponse<InputStream> send(String authorization) throws NodeRpcException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(node)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Envelope.request(id, method, params)));
+            if (!authorization.isEmpty()) {
+                request.header("Authorization", authorization);
+            }
+            CompletableFuture<HttpResponse<InputStream>> answer =
+                    http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try {
+                return answer.get(leftNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                abandon(answer);
+                throw new NodeRpcException.TimedOut(method, deadline);
+            } catch (ExecutionException e) {
+                throw unreachable(e.getCause() == null ? e : e.getCause());
+            } catch (InterruptedException e) {
+                abandon(answer);
+                Thread.currentThread().interrupt();
+                throw new NodeRpcException.Unreachable(method, "the agent stops", e);
+            }
+        }
+
+        private T read(HttpResponse<InputStream> response) throws NodeRpcException {
+            int status = response.statusCode();
+            AnswerBody body = new AnswerBody(response.body(), method.mostBytes(), tap != null);
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            end.completeOnTimeout(null, leftNanos(), TimeUnit.NANOSECONDS).thenRun(() -> expire(body));
+            try {
+                if (status == 200 || status == 500 || status == 404 || status == 400) {
+                    return result(Envelope.read(body, id, reader));
+                }
+                throw refusal(status);
+            } catch (JacksonException | MalformedAnswerException e) {
+                throw unreadable(status, body, e);
+            } finally {
+                end.cancel(false);
+                close(body);
+                tell(status, body);
+            }
+        }
+
+        private T result(Envelope.Answer<T> answer) throws NodeRpcException {
+            Integer code = answer.code();
+            if (code != null) {
+                throw code == WARMING_UP
+                        ? new NodeRpcException.WarmingUp(method, answer.message())
+                        : new NodeRpcException.Rejected(method, code, answer.message());
+            }
+            T result = answer.result();
+            if (result == null) {
+                throw new NodeRpcException.BadReply(method, "the answer has neither result nor error", null);
+            }
+            return result;
+        }
+
+        private NodeRpcException refusal(int status) {
+            return switch (status) {
+                case 401 -> new NodeRpcException.Unauthorized(method, credentials.hint());
+                case 403 -> new NodeRpcException.Forbidden(method);
+                case 503 -> new NodeRpcException.Busy(method);
+                default -> new NodeRpcException.BadReply(method, "HTTP " + status, null);
+            };
+        }
+
+        private NodeRpcException unreadable(int status, AnswerBody body, RuntimeException e) {
+            if (expired) {
+                return new NodeRpcException.TimedOut(method, deadline);
+            }
+            if (e instanceof JacksonIOException && !(e.getCause() instanceof AnswerBody.TooLongException)) {
+                return unreachable(e.getCause() == null ? e : e.getCause());
+            }
+            String why = body.isEmpty() ? "an empty body" : e instanceof MalformedAnswerException ? e.getMessage() : said(e);
+            return new NodeRpcException.BadReply(method, "HTTP " + status + ", " + why, e);
+        }
+
+        /** Without the piece of the answer that Jackson likes to show. */
+        private static String said(RuntimeException e) {
+            return e.getCause() instanceof AnswerBody.TooLongException tooLong
+                    ? String.valueOf(tooLong.getMessage())
+                    : "no whole JSON answer";
+        }
+
+        private NodeRpcException unreachable(Throwable cause) {
+            String why = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+                    ? "no connection to " + node.getAuthority()
+                    : "the connection broke (" + cause.getClass().getSimpleName() + ")";
+            return new NodeRpcException.Unreachable(method, why, cause);
+        }
+
+        private void expire(AnswerBody body) {
+            expired = true;
+            close(body);
+        }
+
+        private void tell(int status, AnswerBody body) {
+            if (tap != null) {
+                tap.exchanged(method, params, status, body.kept(), body.whole());
+            }
+        }
+
+        private long leftNanos() {
+            return Math.max(1, endNanos - System.nanoTime());
+        }
+
+        /** An answer that comes too late is closed when it comes; on a later JDK it is not even waited for. */
+        private static void abandon(CompletableFuture<HttpResponse<InputStream>> answer) {
+            if (!answer.cancel(true)) {
+                answer.thenAccept(Call::discard);
+            }
+        }
+
+        private static void discard(HttpResponse<InputStream> response) {
+            close(response.body());
+        }
+
+        private static void close(InputStream body) {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // What is closed early has nothing left to lose.
+                LOG.trace("a body could not be closed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        if ((Object) http instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the HTTP client can't be closed", e);
+            }
+        }
+    }
+}
