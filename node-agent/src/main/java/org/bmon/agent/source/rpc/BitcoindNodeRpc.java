@@ -29,8 +29,7 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
     }
 
     /** Waits no longer than {@code longest} for any answer. */
-    BitcoindNodeRpc(
-            URI node, RpcCredentials credentials, RpcMetrics metrics, @Nullable RpcTap tap, Duration longest) {
+    BitcoindNodeRpc(URI node, RpcCredentials credentials, RpcMetrics metrics, @Nullable RpcTap tap, Duration longest) {
         LibraryStart.await();
         this.transport = new RpcTransport(node, credentials, metrics, tap, longest);
         try {
@@ -158,8 +157,7 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
     @Override
     public Tip waitForNewBlock(Duration wait, @Nullable BlockHash known) throws NodeRpcException {
         RpcMethod method = RpcMethod.WAITFORNEWBLOCK;
-        List<Object> params =
-                known == null ? List.of(wait.toMillis()) : List.of(wait.toMillis(), known.toHex());
+        List<Object> params = known == null ? List.of(wait.toMillis()) : List.of(wait.toMillis(), known.toHex());
         Object answer = transport.call(method, wait.plus(method.deadline()), Envelope.TREE, params);
         return valueOf(method, object(Tip::of), answer);
     }
@@ -198,8 +196,7 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
     }
 
     /** For long answers, which are never held whole. */
-    private <T> T stream(RpcMethod method, Envelope.ResultReader<T> reader, Object... params)
-            throws NodeRpcException {
+    private <T> T stream(RpcMethod method, Envelope.ResultReader<T> reader, Object... params) throws NodeRpcException {
         return transport.call(method, method.deadline(), reader, List.of(params));
     }
 

@@ -152,6 +152,8 @@ final class BlockReading {
                 run.setLength(0);
             }
         }
-        return all.isEmpty() ? null : all.substring(0, Math.min(all.length(), TAG_LIMIT)).strip();
+        return all.isEmpty()
+                ? null
+                : all.substring(0, Math.min(all.length(), TAG_LIMIT)).strip();
     }
 }

@@ -45,8 +45,7 @@ public record BlockTemplate(
                 case "previousblockhash" -> parent = JsonStream.blockHash(json);
                 case "height" -> height = (int) JsonStream.integer(json);
                 case "coinbasevalue" -> coinbaseSat = JsonStream.integer(json);
-                case "transactions" ->
-                    JsonStream.elements(json, one -> JsonStream.members(one, this::transaction));
+                case "transactions" -> JsonStream.elements(json, one -> JsonStream.members(one, this::transaction));
                 default -> json.skipChildren();
             }
         }

@@ -15,9 +15,8 @@ public record FeeEstimate(@Nullable Long satPerKvb, int blocks) {
     static FeeEstimate of(Fields answer) {
         // Where it averages, it writes more than eight decimals.
         BigDecimal rate = answer.decimalIfThere("feerate");
-        Long satoshi = rate == null
-                ? null
-                : Satoshi.of(rate.setScale(8, RoundingMode.HALF_UP), "estimatesmartfee.feerate");
+        Long satoshi =
+                rate == null ? null : Satoshi.of(rate.setScale(8, RoundingMode.HALF_UP), "estimatesmartfee.feerate");
         return new FeeEstimate(satoshi, answer.int32("blocks"));
     }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param templateTransactions transactions of the last template; null if none
  */
 public record MiningInfo(
-        BigDecimal networkHashesPerSecond, @Nullable Long templateWeight, @Nullable Long templateTransactions) {
+        BigDecimal networkHashesPerSecond,
+        @Nullable Long templateWeight,
+        @Nullable Long templateTransactions) {
 
     static MiningInfo of(Fields answer) {
         return new MiningInfo(

@@ -195,7 +195,8 @@ final class RpcTransport implements AutoCloseable {
             if (e instanceof JacksonIOException && !(e.getCause() instanceof AnswerBody.TooLongException)) {
                 return unreachable(e.getCause() == null ? e : e.getCause());
             }
-            String why = body.isEmpty() ? "an empty body" : e instanceof MalformedAnswerException ? e.getMessage() : said(e);
+            String why =
+                    body.isEmpty() ? "an empty body" : e instanceof MalformedAnswerException ? e.getMessage() : said(e);
             return new NodeRpcException.BadReply(method, "HTTP " + status + ", " + why, e);
         }
 

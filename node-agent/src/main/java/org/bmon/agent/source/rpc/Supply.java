@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param outputs how many there are
  * @param muhash MuHash of the set; null if not asked for
  */
-public record Supply(BlockHash hash, int height, long totalSat, long outputs, @Nullable String muhash) {
+public record Supply(
+        BlockHash hash,
+        int height,
+        long totalSat,
+        long outputs,
+        @Nullable String muhash) {
 
     static Supply of(Fields answer) {
         return new Supply(

@@ -105,8 +105,7 @@ class BitcoindNodeRpcTests {
     void anErrorIsReadWhateverTheHttpStatus(int status) {
         reply(status, "{\"result\":null,\"error\":{\"code\":-5,\"message\":\"Block not found\"},\"id\":ID}");
 
-        NodeRpcException.Rejected failure =
-                failure(NodeRpcException.Rejected.class, () -> rpc.blockStats(BLOCK));
+        NodeRpcException.Rejected failure = failure(NodeRpcException.Rejected.class, () -> rpc.blockStats(BLOCK));
 
         assertThat(failure.code()).isEqualTo(-5);
         assertThat(failure.said()).isEqualTo("Block not found");
@@ -118,7 +117,8 @@ class BitcoindNodeRpcTests {
     void aNodeThatStartsSaysWhatItIsDoing(int status) {
         reply(status, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-28,\"message\":\"Verifying blocks…\"},\"id\":ID}");
 
-        assertThat(failure(NodeRpcException.WarmingUp.class, () -> rpc.chainInfo()).stage())
+        assertThat(failure(NodeRpcException.WarmingUp.class, () -> rpc.chainInfo())
+                        .stage())
                 .isEqualTo("Verifying blocks…");
     }
 
@@ -288,8 +288,9 @@ class BitcoindNodeRpcTests {
 
         assertThat(failure(NodeRpcException.Unauthorized.class, () -> rpc.uptimeSeconds()))
                 .hasMessageContaining(missing.toString());
-        assertThat(node.requests).singleElement().satisfies(request -> assertThat(request.headers())
-                .doesNotContainKey("authorization"));
+        assertThat(node.requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request.headers()).doesNotContainKey("authorization"));
     }
 
     @Test
@@ -311,9 +312,8 @@ class BitcoindNodeRpcTests {
             reply(status, "{\"oops\":\"" + PASSWORD + "\"");
             assertThatThrownBy(() -> rpc.blockStats(BLOCK))
                     .isInstanceOf(NodeRpcException.class)
-                    .satisfies(e -> assertThat(e.getMessage())
-                            .doesNotContain(PASSWORD)
-                            .doesNotContain(BLOCK.toHex()));
+                    .satisfies(e ->
+                            assertThat(e.getMessage()).doesNotContain(PASSWORD).doesNotContain(BLOCK.toHex()));
         }
         assertThat(credentials.toString()).doesNotContain(PASSWORD);
     }
@@ -352,13 +352,15 @@ class BitcoindNodeRpcTests {
 
     @Test
     void aBlockIsAddedUpWhileItStreams() throws Exception {
-        String coinbase = "{\"txid\":\"" + "c".repeat(64) + "\",\"vin\":[{\"coinbase\":\"03a1b2c32f506f6f6c206f6e652f00\"}],"
-                + "\"vout\":[{\"value\":3.12501500,\"n\":0,\"scriptPubKey\":{\"hex\":\"00\"}},{\"value\":0E-8,\"n\":1}]}";
+        String coinbase =
+                "{\"txid\":\"" + "c".repeat(64) + "\",\"vin\":[{\"coinbase\":\"03a1b2c32f506f6f6c206f6e652f00\"}],"
+                        + "\"vout\":[{\"value\":3.12501500,\"n\":0,\"scriptPubKey\":{\"hex\":\"00\"}},{\"value\":0E-8,\"n\":1}]}";
         String payment = "{\"txid\":\"" + "1".repeat(64) + "\",\"vin\":[{\"txid\":\"aa\",\"vout\":1,"
                 + "\"prevout\":{\"generated\":false,\"value\":1.00000000,\"scriptPubKey\":{}}}],"
                 + "\"vout\":[{\"value\":0.40000000},{\"value\":0.59998500}],\"fee\":0.00001500}";
-        String block = "{\"hash\":\"" + BLOCK.toHex() + "\",\"confirmations\":1,\"height\":840000,\"previousblockhash\":\""
-                + "0".repeat(63) + "1\",\"tx\":[" + coinbase + "," + payment + "]}";
+        String block =
+                "{\"hash\":\"" + BLOCK.toHex() + "\",\"confirmations\":1,\"height\":840000,\"previousblockhash\":\""
+                        + "0".repeat(63) + "1\",\"tx\":[" + coinbase + "," + payment + "]}";
         reply(block);
 
         BlockBody body = rpc.block(BLOCK, BlockBody.Detail.SPENT_OUTPUTS);
@@ -428,14 +430,14 @@ class BitcoindNodeRpcTests {
 
     @Test
     void idleConnectionsEndBeforeTheNodeEndsThem() {
-        assertThat(Integer.parseInt(System.getProperty(RpcTransport.KEEP_ALIVE))).isLessThan(30);
+        assertThat(Integer.parseInt(System.getProperty(RpcTransport.KEEP_ALIVE)))
+                .isLessThan(30);
     }
 
     @Test
     void aHostileBitcoinConfInTheHomeDoesNoHarm() throws Exception {
         Path home = Files.createDirectories(directory.resolve("home/.bitcoin")).getParent();
-        Files.writeString(
-                home.resolve(".bitcoin/bitcoin.conf"), "rpcuser=a\nrpcpassword=b/c@d%\nrpcport=no number\n");
+        Files.writeString(home.resolve(".bitcoin/bitcoin.conf"), "rpcuser=a\nrpcpassword=b/c@d%\nrpcport=no number\n");
 
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

@@ -45,8 +45,10 @@ class RecordedAnswersTests {
         }
         int status = JSON.readTree(text).path("status").asInt();
         // The bytes themselves, so that numbers stay as the node wrote them.
-        String response = text.substring(text.indexOf("\"response\":") + "\"response\":".length(), text.lastIndexOf('}'));
-        node.answers(request -> StubNode.Reply.of(status, response.replaceAll("\"id\": (\"rec\"|1)\\b?", "\"id\": " + request.id())));
+        String response =
+                text.substring(text.indexOf("\"response\":") + "\"response\":".length(), text.lastIndexOf('}'));
+        node.answers(request ->
+                StubNode.Reply.of(status, response.replaceAll("\"id\": (\"rec\"|1)\\b?", "\"id\": " + request.id())));
     }
 
     @Test
@@ -86,8 +88,9 @@ class RecordedAnswersTests {
             assertThat(peer.sentByMessage()).containsKey("version");
         });
         recorded("28.0/getpeerinfo");
-        assertThat(rpc.peers()).isNotEmpty().allSatisfy(peer -> assertThat(peer.connectionType())
-                .isIn("manual", "inbound"));
+        assertThat(rpc.peers())
+                .isNotEmpty()
+                .allSatisfy(peer -> assertThat(peer.connectionType()).isIn("manual", "inbound"));
     }
 
     @Test
@@ -119,7 +122,9 @@ class RecordedAnswersTests {
         assertThat(full.hash()).isEqualTo(slim.hash());
         assertThat(full.claimedSat()).isEqualTo(stats.subsidySat() + stats.feesSat());
         assertThat(full.feesSat()).as("fees, of outputs that are not told").isNull();
-        assertThat(slim.claimedSat()).as("what the coinbase claims, at verbosity 1").isNull();
+        assertThat(slim.claimedSat())
+                .as("what the coinbase claims, at verbosity 1")
+                .isNull();
     }
 
     @Test
