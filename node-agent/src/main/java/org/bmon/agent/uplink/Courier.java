@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.bmon.agent.http.Backoff;
 import org.bmon.agent.outbox.Outbox;
 import org.bmon.agent.outbox.OutboxFailedException;
 import org.bmon.agent.outbox.Slice;

@@ -1,36 +1,41 @@
-package org.bmon.agent.uplink;
+package org.bmon.agent.http;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Waits that double with each failure up to a bound; half of each is random, so that agents do not come in step. */
-final class Backoff {
+public final class Backoff {
 
     private final long leastMillis;
     private final long mostMillis;
     private final RandomGenerator random;
     private long millis;
 
-    Backoff(Duration least, Duration most, RandomGenerator random) {
+    /**
+     * @param least the wait after the first failure
+     * @param most the longest wait
+     */
+    public Backoff(Duration least, Duration most, RandomGenerator random) {
         this.leastMillis = Math.max(2, least.toMillis());
         this.mostMillis = Math.max(leastMillis, most.toMillis());
         this.random = random;
         reset();
     }
 
-    void reset() {
+    /** It succeeded: the next failure is the first. */
+    public void reset() {
         millis = leastMillis;
     }
 
     /** The wait after one more failure. */
-    Duration next() {
+    public Duration next() {
         long wait = millis;
         millis = Math.min(mostMillis, 2 * millis);
         return jittered(wait);
     }
 
     /** The longest wait. */
-    Duration longest() {
+    public Duration longest() {
         return jittered(mostMillis);
     }
 
