@@ -1,6 +1,8 @@
 package org.bmon.collector;
 
 import java.net.URI;
+import java.util.Map;
+import org.bmon.logging.LokiLogging;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,6 +31,7 @@ public final class CollectorServer implements AutoCloseable {
     static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(CollectorApplication.class)
                 .bannerMode(Banner.Mode.OFF)
+                .initializers(new LokiLogging(settings -> Map.of("job", "bmon-collector")))
                 .properties("spring.config.name=collector");
     }
 

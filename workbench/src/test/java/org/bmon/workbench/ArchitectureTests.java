@@ -108,7 +108,7 @@ class ArchitectureTests {
     void timeComesFromAClockThatATestCanSet() {
         ArchRule rule = noClasses()
                 .that()
-                .resideInAnyPackage("org.bmon.common..", "org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..")
+                .resideInAnyPackage("org.bmon.common..", "org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.logging..")
                 .and()
                 .areNotAnnotatedWith("org.springframework.context.annotation.Configuration")
                 .should()
@@ -133,6 +133,22 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("wf.bitcoin.."));
+    }
+
+    @Test
+    void onlyLoggingKnowsHowLogsAreWritten() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.bmon.logging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ch.qos.logback..", "com.github.loki4j.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.bmon.logging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.workbench.."));
     }
 
     @Test
