@@ -1,11 +1,16 @@
 package org.bmon.agent;
 
+import java.util.Map;
+import org.bmon.agent.logship.LogshipSettings;
+import org.bmon.logging.LokiLogging;
+import org.bmon.logging.LokiTarget;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /** The agent as a program: one beside each bitcoind. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -21,7 +26,7 @@ public class NodeAgentApplication {
         return new SpringApplicationBuilder(NodeAgentApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("spring.config.name=node-agent")
-                .initializers(NodeAgentApplication::readSettings)
+                .initializers(NodeAgentApplication::readSettings, new LokiLogging(NodeAgentApplication::logLabels))
                 .build();
     }
 
@@ -31,5 +36,26 @@ public class NodeAgentApplication {
                 .bindOrCreate("bmon.agent", AgentProperties.class)
                 .settings();
         context.getBeanFactory().registerSingleton("agentSettings", settings);
+        LokiTarget.of(context.getEnvironment()).ifPresent(loki -> readLogship(settings, loki, context));
+    }
+
+    private static void readLogship(AgentSettings agent, LokiTarget loki, ConfigurableApplicationContext context) {
+        LogshipProperties properties = Binder.get(context.getEnvironment())
+                .bindOrCreate("bmon.agent.logship", LogshipProperties.class);
+        LogshipSettings settings = properties.settings(agent);
+        if (properties.enabled()) {
+            context.getBeanFactory().registerSingleton("lokiTarget", loki);
+            context.getBeanFactory().registerSingleton("logshipSettings", settings);
+        }
+    }
+
+    private static Map<String, String> logLabels(Environment settings) {
+        return Map.of(
+                "job",
+                "bmon-agent",
+                "node",
+                settings.getProperty("bmon.agent.node", ""),
+                "network",
+                settings.getProperty("bmon.agent.network", ""));
     }
 }

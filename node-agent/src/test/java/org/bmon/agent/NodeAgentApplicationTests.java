@@ -165,4 +165,23 @@ class NodeAgentApplicationTests {
         run("bmon.agent.node=node-0").close();
         assertThatThrownBy(this::run).rootCause().hasMessageContaining("belongs to node node-0");
     }
+
+    @Test
+    void logIsSentToLokiOnlyIfItHasAnAddress() throws IOException {
+        Files.writeString(directory.resolve("debug.log"), LINES);
+        try (ConfigurableApplicationContext agent = run("bmon.loki.url=http://127.0.0.1:1")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(get(agent, "/actuator/prometheus").body())
+                                    .contains("bmon_agent_logship_excluded_entries_total{")
+                                    .contains("bmon_agent_logship_dropped_entries_total{")
+                                    .containsPattern("logship_pushes_total.*outcome=\"unreachable\".* [1-9]")
+                                    .contains("loki4j_send_errors"));
+        }
+        try (ConfigurableApplicationContext agent = run("bmon.loki.url=")) {
+            assertThat(get(agent, "/actuator/prometheus").body()).doesNotContain("logship");
+        }
+        assertThatThrownBy(() -> run("bmon.loki.url=http://127.0.0.1:1", "bmon.agent.logship.max-behind=1MB"))
+                .hasMessageContaining("bmon.agent.logship.max-behind is 1048576B; it takes 4MB or more");
+    }
 }

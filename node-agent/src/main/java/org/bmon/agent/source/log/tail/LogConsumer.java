@@ -3,7 +3,7 @@ package org.bmon.agent.source.log.tail;
 import org.bmon.agent.source.log.LogReader;
 
 /** What the tailer feeds: the methods of {@link LogReader} that it needs, with the same promises. */
-interface LogConsumer {
+public interface LogConsumer {
 
     /** Bytes that come before those to read, to bring back what was known. */
     void recall(byte[] bytes, int offset, int length);

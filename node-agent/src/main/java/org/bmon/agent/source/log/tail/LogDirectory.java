@@ -116,4 +116,12 @@ final class LogDirectory {
         }
         return later;
     }
+
+    /** How many bytes the files hold that come after a file. */
+    long bytesAfter(String identity, Instant modified) throws IOException {
+        return after(identity, modified).stream()
+                .filter(entry -> !entry.identity().equals(identity))
+                .mapToLong(LogEntry::size)
+                .sum();
+    }
 }

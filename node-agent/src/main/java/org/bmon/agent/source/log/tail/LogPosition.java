@@ -15,6 +15,12 @@ import java.util.Base64;
  */
 record LogPosition(String identity, long offset, Instant modified, boolean copy, LastBytes before) {
 
+    /** The position of a place that has these bytes before it. */
+    static LogPosition of(LogPlace place, LastBytes before) {
+        LogFile file = place.file();
+        return new LogPosition(file.identity(), place.offset(), file.modified(), file.isCopy(), before);
+    }
+
     /** The position as a text. */
     String text() {
         return String.join(

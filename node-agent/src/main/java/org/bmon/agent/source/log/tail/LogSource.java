@@ -78,6 +78,7 @@ public final class LogSource implements Source {
                 outbox,
                 this::consumer,
                 metrics::committed,
+                LogTailer.COMMIT_BYTES,
                 clock,
                 System::nanoTime);
     }

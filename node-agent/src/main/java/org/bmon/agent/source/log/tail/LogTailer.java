@@ -38,16 +38,18 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing sleeps or waits in here, and memory is constant. Not safe for use by many threads. After an exception it
  * is of no more use, except {@link OutboxFullException}, after which the next poll tries again.
  */
-final class LogTailer implements AutoCloseable {
+public final class LogTailer implements AutoCloseable {
 
     /** The outbox knows the reading position by this name. */
-    static final String SOURCE = "log";
+    public static final String SOURCE = "log";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogTailer.class);
 
     private static final int CHUNK = 256 << 10;
     private static final long RECALLED = 4L << 20;
-    private static final long COMMIT_BYTES = 4L << 20;
+    /** As often as this the position is committed also if there are no events. */
+    static final long COMMIT_BYTES = 4L << 20;
+
     private static final long QUIET_NANOS = 1_000_000_000L;
 
     /** The reader keeps some events for a second flush. */
@@ -65,6 +67,7 @@ final class LogTailer implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final LogConsumer consumer;
     private final Consumer<List<Event>> onCommit;
+    private final long commitBytes;
     private final List<Event> events = new ArrayList<>();
     private final Trail trail = new Trail();
     private final byte[] chunk = new byte[CHUNK];
@@ -87,14 +90,16 @@ final class LogTailer implements AutoCloseable {
      * @param start where to begin if the outbox has no position and there is a log already
      * @param consumer makes the reader that gives its events to its argument
      * @param onCommit is told of the events that are in the outbox
+     * @param commitBytes after how many settled bytes the position is committed also if there are no events
      * @param nanoClock for intervals
      */
-    LogTailer(
+    public LogTailer(
             Path log,
             StartAt start,
             Intake outbox,
             Function<Consumer<Event>, LogConsumer> consumer,
             Consumer<List<Event>> onCommit,
+            long commitBytes,
             Clock clock,
             LongSupplier nanoClock) {
         this.directory = new LogDirectory(log);
@@ -102,6 +107,7 @@ final class LogTailer implements AutoCloseable {
         this.outbox = outbox;
         this.consumer = consumer.apply(events::add);
         this.onCommit = onCommit;
+        this.commitBytes = commitBytes;
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.stored = outbox.position(SOURCE).map(LogPosition::parse).orElse(null);
@@ -113,7 +119,7 @@ final class LogTailer implements AutoCloseable {
      * @return true if there may be more to read at once
      * @throws OutboxFullException if the outbox had no room: what was read waits, and the next poll tries again
      */
-    boolean poll() throws IOException, OutboxFullException {
+    public boolean poll() throws IOException, OutboxFullException {
         // What a full outbox did not take comes first.
         commit();
         boolean more = step();
@@ -345,7 +351,7 @@ final class LogTailer implements AutoCloseable {
 
     private void commit() throws IOException, OutboxFullException {
         LogFile current = file;
-        boolean hasNews = !events.isEmpty() || mustCommit || accepted - committed >= COMMIT_BYTES;
+        boolean hasNews = !events.isEmpty() || mustCommit || consumer.settled() - committed >= commitBytes;
         if (current == null || !hasNews) {
             return;
         }
@@ -357,16 +363,11 @@ final class LogTailer implements AutoCloseable {
             return;
         }
         outbox.append(
-                events, new ReadingPosition(SOURCE, position(place, before).text()));
+                events, new ReadingPosition(SOURCE, LogPosition.of(place, before).text()));
         onCommit.accept(events);
         events.clear();
         mustCommit = false;
-        committed = accepted;
-    }
-
-    private static LogPosition position(LogPlace place, LastBytes before) {
-        LogFile file = place.file();
-        return new LogPosition(file.identity(), place.offset(), file.modified(), file.isCopy(), before);
+        committed = consumer.settled();
     }
 
     private boolean isAsRead(LogFile current) throws IOException {
@@ -374,13 +375,19 @@ final class LogTailer implements AutoCloseable {
     }
 
     /** How many bytes of the file that is being read are not read yet. */
-    long lag() throws IOException {
+    public long lag() throws IOException {
         LogFile current = file;
         return current == null ? 0 : Math.max(0, current.size() - offset);
     }
 
+    /** How many bytes are not read yet, those of the files that come after the one being read included. */
+    public long behind() throws IOException {
+        LogFile current = file;
+        return current == null ? 0 : lag() + directory.bytesAfter(current.identity(), current.modified());
+    }
+
     /** What is missing to begin; null if reading has begun. */
-    @Nullable String waitsFor() {
+    public @Nullable String waitsFor() {
         return file == null ? directory.log() + " is not there yet; it is read as soon as it is" : null;
     }
 

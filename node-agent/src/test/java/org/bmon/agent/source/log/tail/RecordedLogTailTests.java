@@ -68,6 +68,7 @@ class RecordedLogTailTests {
                 outbox,
                 events -> LogConsumer.of(new LogReader(events)),
                 committed -> {},
+                LogTailer.COMMIT_BYTES,
                 Clock.systemUTC(),
                 () -> 0);
     }

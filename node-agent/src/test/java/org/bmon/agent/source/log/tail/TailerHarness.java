@@ -44,6 +44,7 @@ final class TailerHarness implements AutoCloseable {
                     return consumer;
                 },
                 committed -> {},
+                LogTailer.COMMIT_BYTES,
                 Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
                 () -> nanos);
     }
