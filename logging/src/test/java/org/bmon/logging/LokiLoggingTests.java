@@ -144,9 +144,9 @@ class LokiLoggingTests {
 
     @Test
     void passwordShowsNowhere() {
-        assertThat(LokiTarget.of(settings(
-                        "bmon.loki.url", url(), "bmon.loki.username", "ann", "bmon.loki.password", "hidden")))
-                .hasValueSatisfying(target ->
-                        assertThat(target.toString()).contains("ann").doesNotContain("hidden"));
+        assertThat(LokiTarget.of(
+                        settings("bmon.loki.url", url(), "bmon.loki.username", "ann", "bmon.loki.password", "hidden")))
+                .hasValueSatisfying(
+                        target -> assertThat(target.toString()).contains("ann").doesNotContain("hidden"));
     }
 }

@@ -19,8 +19,7 @@ class LogshipConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     LogShipper logShipper(
             LogshipSettings settings, LokiTarget target, MeterRegistry registry, Clock clock, AgentPipeline pipeline) {
-        return new LogShipper(
-                settings, target, new MicrometerLogshipMetrics(registry), clock, new SplittableRandom());
+        return new LogShipper(settings, target, new MicrometerLogshipMetrics(registry), clock, new SplittableRandom());
     }
 
     @Bean

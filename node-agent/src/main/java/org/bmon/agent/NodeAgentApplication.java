@@ -40,8 +40,8 @@ public class NodeAgentApplication {
     }
 
     private static void readLogship(AgentSettings agent, LokiTarget loki, ConfigurableApplicationContext context) {
-        LogshipProperties properties = Binder.get(context.getEnvironment())
-                .bindOrCreate("bmon.agent.logship", LogshipProperties.class);
+        LogshipProperties properties =
+                Binder.get(context.getEnvironment()).bindOrCreate("bmon.agent.logship", LogshipProperties.class);
         LogshipSettings settings = properties.settings(agent);
         if (properties.enabled()) {
             context.getBeanFactory().registerSingleton("lokiTarget", loki);

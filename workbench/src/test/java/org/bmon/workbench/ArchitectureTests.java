@@ -108,7 +108,12 @@ class ArchitectureTests {
     void timeComesFromAClockThatATestCanSet() {
         ArchRule rule = noClasses()
                 .that()
-                .resideInAnyPackage("org.bmon.common..", "org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.logging..")
+                .resideInAnyPackage(
+                        "org.bmon.common..",
+                        "org.bmon.agent..",
+                        "org.bmon.collector..",
+                        "org.bmon.sim..",
+                        "org.bmon.logging..")
                 .and()
                 .areNotAnnotatedWith("org.springframework.context.annotation.Configuration")
                 .should()
@@ -148,7 +153,8 @@ class ArchitectureTests {
                 .resideInAPackage("org.bmon.logging..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.workbench.."));
+                .resideInAnyPackage(
+                        "org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.workbench.."));
     }
 
     @Test

@@ -26,7 +26,8 @@ final class RequestLabels extends OncePerRequestFilter {
     private static final String REQUEST = "request";
     private static final String NODE = "node";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-    private static final Pattern NODE_PATH = Pattern.compile("/api/v1/(?:streams|nodes)/([A-Za-z0-9._-]{1,63})(?:/.*)?");
+    private static final Pattern NODE_PATH =
+            Pattern.compile("/api/v1/(?:streams|nodes)/([A-Za-z0-9._-]{1,63})(?:/.*)?");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

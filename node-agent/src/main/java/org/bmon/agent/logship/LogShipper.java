@@ -10,7 +10,6 @@ import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.log.tail.LogTailer;
 import org.bmon.agent.source.log.tail.PositionFile;
 import org.bmon.logging.LokiTarget;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

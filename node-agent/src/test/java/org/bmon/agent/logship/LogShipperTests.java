@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.bmon.agent.http.Backoff;
 import org.bmon.agent.logship.LogshipMetrics.PushOutcome;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.LogTailer;
 import org.bmon.agent.source.log.tail.PositionFile;
 import org.bmon.agent.source.log.tail.StartAt;
-import org.bmon.agent.http.Backoff;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.logging.LokiTarget;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogShipperTests {
 
     private static final long START_MICROS = 1_795_371_068_000_000L;
-    private static final String START = "2026-11-22T18:11:07.999999Z [init] Bitcoin Core version v28.0.0 (release build)\n";
+    private static final String START =
+            "2026-11-22T18:11:07.999999Z [init] Bitcoin Core version v28.0.0 (release build)\n";
 
     private final StubLoki loki = new StubLoki();
     private final CountedLogship counts = new CountedLogship();
@@ -75,7 +76,8 @@ class LogShipperTests {
     }
 
     private static String line(int number) {
-        String category = List.of("[validation]", "[net]", "[bench]", "[net:warning]").get(number % 4);
+        String category =
+                List.of("[validation]", "[net]", "[bench]", "[net:warning]").get(number % 4);
         // Three lines have one time.
         return "2026-11-22T18:11:08.%06dZ [msghand] %s line %d".formatted(number / 3, category, number);
     }
@@ -136,7 +138,8 @@ class LogShipperTests {
                 () -> nanos,
                 new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), new SplittableRandom(3)));
         positions = new PositionFile(settings.position(), counts::gaps);
-        cargo = new LogCargo(settings.excluded(), positions.position("version").orElse(null), counts, Clock.systemUTC());
+        cargo = new LogCargo(
+                settings.excluded(), positions.position("version").orElse(null), counts, Clock.systemUTC());
         tailer = shipper.tailer(positions, cargo);
     }
 
@@ -162,8 +165,18 @@ class LogShipperTests {
         begin(1 << 20);
         steps(40);
         Map<String, String> labels = Map.of(
-                "job", "bitcoind", "node", "alpha", "network", "regtest",
-                "version", "v28.0.0", "level", "debug", "category", "validation");
+                "job",
+                "bitcoind",
+                "node",
+                "alpha",
+                "network",
+                "regtest",
+                "version",
+                "v28.0.0",
+                "level",
+                "debug",
+                "category",
+                "validation");
         assertThat(loki.streams().get(labels))
                 .containsExactly(
                         new StubLoki.Value(START_MICROS * 1000, line(0)),
@@ -192,8 +205,10 @@ class LogShipperTests {
         assertThat(loki.lines()).containsExactlyElementsOf(expected());
         assertThat(loki.arrived()).hasSameSizeAs(expected());
         assertThat(shipper.state().problem()).isNull();
-        loki.streams().values().forEach(stream -> assertThat(stream)
-                .isSortedAccordingTo(Comparator.comparingLong(StubLoki.Value::nanos)));
+        loki.streams()
+                .values()
+                .forEach(stream ->
+                        assertThat(stream).isSortedAccordingTo(Comparator.comparingLong(StubLoki.Value::nanos)));
     }
 
     @ParameterizedTest
@@ -233,7 +248,8 @@ class LogShipperTests {
         loki.status = 204;
         steps(60);
         assertThat(counts.behind.get()).isPositive();
-        assertThat(counts.behind.get() + loki.lines().size()).isEqualTo(expected().size());
+        assertThat(counts.behind.get() + loki.lines().size())
+                .isEqualTo(expected().size());
         assertThat(loki.lines()).endsWith(line(written - 2), line(written - 1));
     }
 
@@ -287,7 +303,8 @@ class LogShipperTests {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(loki.lines()).containsExactlyElementsOf(expected()));
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(running.state().behindBytes()).isZero());
+                    .untilAsserted(
+                            () -> assertThat(running.state().behindBytes()).isZero());
             assertThat(running.state().lastSuccessMicros()).isNotNull();
         }
         assertThat(Thread.getAllStackTraces().keySet())

@@ -77,7 +77,8 @@ final class StubLoki implements AutoCloseable {
             Map<String, String> labels = new LinkedHashMap<>();
             stream.get("stream")
                     .properties()
-                    .forEach(label -> labels.put(label.getKey(), label.getValue().stringValue()));
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().stringValue()));
             for (JsonNode pair : stream.get("values")) {
                 Value value = new Value(
                         Long.parseLong(pair.get(0).stringValue()), pair.get(1).stringValue());

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryReaderTests {
 
-    private static final String START = "2026-11-22T18:11:08.000000Z [init] Bitcoin Core version v28.0.0-abc (release build)\n";
+    private static final String START =
+            "2026-11-22T18:11:08.000000Z [init] Bitcoin Core version v28.0.0-abc (release build)\n";
 
     private final List<LoggedEntry> entries = new ArrayList<>();
     private final EntryReader reader = new EntryReader(entries::add);
@@ -84,7 +85,8 @@ class EntryReaderTests {
 
     @Test
     void readingGoesOnWhereEntriesWereGivenOut() {
-        String before = START + "2026-11-22T18:11:09.000007Z [init] [validation] a\n2026-11-22T18:11:09.000007Z [init] [net] b\n";
+        String before = START
+                + "2026-11-22T18:11:09.000007Z [init] [validation] a\n2026-11-22T18:11:09.000007Z [init] [net] b\n";
         accept(before);
         long settled = reader.settled();
         assertThat(before.substring((int) settled)).startsWith("2026-11-22T18:11:09.000007Z [init] [net] b");

@@ -363,7 +363,8 @@ public final class LogTailer implements AutoCloseable {
             return;
         }
         outbox.append(
-                events, new ReadingPosition(SOURCE, LogPosition.of(place, before).text()));
+                events,
+                new ReadingPosition(SOURCE, LogPosition.of(place, before).text()));
         onCommit.accept(events);
         events.clear();
         mustCommit = false;
