@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ETC = ROOT / "etc"
 STOCK = re.compile(r"^(node_(cpu|memory|filesystem)_.*|jvm_.*|process_.*|up|ALERTS|loki4j_.*|alertmanager_.*)$")
-NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+NAME = re.compile(r"(?<![0-9.])[a-zA-Z_:][a-zA-Z0-9_:]*")
 WORDS = set(
     "and or unless by on ignoring without group_left group_right sum max min avg count rate increase ceil time vector bool offset"
     " histogram_quantile predict_linear le absent quantile topk inf nan label_values".split()
