@@ -23,6 +23,7 @@ import org.bmon.sim.rpc.RpcFaults;
 import org.bmon.sim.rpc.RpcUser;
 import org.bmon.sim.rpc.SimulatedRpcServer;
 import org.bmon.sim.rpc.ZmqNotifierView;
+import org.bmon.sim.scenario.Flaw;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.zmq.SimulatedZmqPublisher;
 import org.bmon.sim.zmq.ZmqLedger;
@@ -152,6 +153,22 @@ final class LiveNode implements SimNodeView.Surroundings, NodeControl {
             hashes.add(mine());
         }
         return hashes;
+    }
+
+    @Override
+    public void sendTransactions(int count) {
+        run.locked(() -> {
+            run.world().pay(count);
+            return true;
+        });
+    }
+
+    @Override
+    public void submitInvalidBlock() {
+        run.locked(() -> {
+            run.world().submitInvalid(spec.name(), Flaw.COINBASE_AMOUNT);
+            return true;
+        });
     }
 
     @Override

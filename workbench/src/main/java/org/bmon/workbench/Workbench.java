@@ -12,6 +12,7 @@ import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
 import org.bmon.workbench.demo.DemoCommand;
+import org.bmon.workbench.demo.FleetCommand;
 import org.bmon.workbench.replay.ReplayCommand;
 
 /** The commands of ./dev that need both services at once. Exit code 0: done; 2: bad input or usage, said on standard error. */
@@ -52,6 +53,8 @@ public final class Workbench {
                 case "import" -> new ImportCommand(out).run(rest);
                 case "demo" -> new DemoCommand(out, isTerminal(), System.getenv()).run(rest);
                 case "sim" -> SimMain.main(rest.toArray(String[]::new));
+                case "generateblock", "tx", "reorg", "invalidblock", "bitcoinrpc" ->
+                    new FleetCommand(out, System.getenv()).run(command, rest);
                 default -> throw new UsageException(command.isEmpty() ? "no command" : "no command '" + command + "'");
             }
             return 0;
@@ -81,6 +84,7 @@ public final class Workbench {
         to.println("usage: ./dev " + ReplayCommand.USAGE);
         to.println("       ./dev " + ImportCommand.USAGE);
         to.println("       ./dev " + DemoCommand.USAGE);
+        to.println("       ./dev " + FleetCommand.USAGE);
         to.println("FILE may be - for standard output, in place of the table.");
     }
 }

@@ -72,6 +72,11 @@ final class Traffic {
         });
     }
 
+    /** Brings one plain payment now. */
+    void pay() {
+        bring(TransactionSchedule.perSecond(1));
+    }
+
     private void bring(TransactionSchedule schedule) {
         List<SimNode> ready = ready(List.of());
         double kind = random.nextDouble();

@@ -208,6 +208,13 @@ public final class World implements AutoCloseable {
         });
     }
 
+    /** Lets payments enter the network, each at a node picked at random. */
+    public void pay(int count) {
+        for (int i = 0; i < count; i++) {
+            traffic.pay();
+        }
+    }
+
     /** Gives a node an invalid block on its tip. */
     public void submitInvalid(NodeName name, Flaw flaw) {
         SimNode node = running(name);

@@ -154,6 +154,8 @@ final class Methods {
         add(0, "logging", List.of("include", "exclude"), answers::logging);
         wait(0, "generatetoaddress", List.of("nblocks", "address", "maxtries"), answers::generate);
         wait(0, "generateblock", List.of("output", "transactions", "submit"), answers::generateBlock);
+        wait(0, "simulatetransactions", List.of("count"), answers::sendTransactions);
+        wait(0, "simulateinvalidblock", List.of(), params -> answers.submitInvalidBlock());
         wait(0, "setnetworkactive", List.of("state"), answers::setNetworkActive);
         wait(0, "invalidateblock", List.of("blockhash"), answers::invalidate);
         wait(0, "reconsiderblock", List.of("blockhash"), answers::reconsider);

@@ -143,6 +143,16 @@ final class NodeAnswers {
         }
     }
 
+    JsonNode sendTransactions(Params params) {
+        control("simulatetransactions").sendTransactions(params.integer(0));
+        return Json.NODES.nullNode();
+    }
+
+    JsonNode submitInvalidBlock() {
+        control("simulateinvalidblock").submitInvalidBlock();
+        return Json.NODES.nullNode();
+    }
+
     JsonNode setNetworkActive(Params params) {
         params.required(0);
         control("setnetworkactive").setNetworkActive(params.bool(0, true));

@@ -30,6 +30,16 @@ public interface NodeControl {
         throw unsupported("reconsiderblock");
     }
 
+    /** Lets that many payments enter the network, each at a node picked at random. No real node has such a method. */
+    default void sendTransactions(int count) {
+        throw unsupported("simulatetransactions");
+    }
+
+    /** Gives the node a block on its tip whose coinbase takes too much. No real node has such a method. */
+    default void submitInvalidBlock() {
+        throw unsupported("simulateinvalidblock");
+    }
+
     /** Turns a debug category on or off; {@code all} is spelt out by the server. */
     default void setLogCategory(String category, boolean on) {
         throw unsupported("logging with categories");

@@ -25,6 +25,7 @@ public final class DemoCommand {
     private final PrintStream out;
     private final boolean terminal;
     private final @Nullable String bitcoind;
+    private final Path fleetFile;
 
     /**
      * @param out where the table goes
@@ -35,6 +36,7 @@ public final class DemoCommand {
         this.out = out;
         this.terminal = terminal;
         String named = environment.getOrDefault("BITCOIND", "");
+        this.fleetFile = FleetCommand.file(environment);
         this.bitcoind = named.isBlank() ? null : named;
     }
 
@@ -58,6 +60,7 @@ public final class DemoCommand {
         Runtime.getRuntime().addShutdownHook(onSignal);
         try (DemoFleet fleet = fleet();
                 WatchedFleet watched = new WatchedFleet(fleet, port)) {
+            fleet.calls().write(fleetFile);
             show(fleet, watched, stop, seconds);
             out.println();
             out.println("Stopping; nothing is left behind.");
@@ -67,6 +70,7 @@ public final class DemoCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            FleetFile.remove(fleetFile);
             stopped.countDown();
         }
     }

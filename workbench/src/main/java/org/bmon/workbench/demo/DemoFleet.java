@@ -19,6 +19,9 @@ interface DemoFleet extends AutoCloseable {
      */
     record Node(NodeName name, String cohort, Path debugLog, Duration clockOffset, String remark) {}
 
+    /** How to call the nodes, by name. */
+    FleetFile calls();
+
     /** What kind of fleet it is, in a few words. */
     String title();
 

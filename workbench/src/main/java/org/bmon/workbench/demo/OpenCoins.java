@@ -31,6 +31,11 @@ final class OpenCoins {
         return "raw(" + HexFormat.of().formatHex(SCRIPT) + ")";
     }
 
+    /** The script of its outputs, in hexadecimal. */
+    static String scriptHex() {
+        return HexFormat.of().formatHex(SCRIPT);
+    }
+
     /** Takes a coin into the purse; past a bound it is left alone. */
     synchronized void add(Txid txid, int output, long sat) {
         if (coins.size() < MAX_COINS) {

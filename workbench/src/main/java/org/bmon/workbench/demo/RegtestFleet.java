@@ -87,6 +87,15 @@ final class RegtestFleet implements DemoFleet {
     }
 
     @Override
+    public FleetFile calls() {
+        return new FleetFile(
+                false,
+                members.stream()
+                        .map(member -> member.rpc().member(member.node().name().value()))
+                        .toList());
+    }
+
+    @Override
     public void startTraffic() {
         RegtestRpc first = members.get(0).rpc();
         for (int i = 0; i < MATURE + COINS; i++) {

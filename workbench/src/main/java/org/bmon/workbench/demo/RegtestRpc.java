@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls one regtest node of the demo, as a miner and a wallet do. The agent has an RPC client of its own. */
-final class RegtestRpc {
+final class RegtestRpc implements NodeCall {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -33,13 +33,13 @@ final class RegtestRpc {
         this.cookie = cookie;
     }
 
-    /**
-     * Calls a method.
-     *
-     * @throws IllegalStateException with Core's message if it answers with an error
-     * @throws UncheckedIOException if it does not answer
-     */
-    JsonNode call(String method, Object... params) {
+    /** How another process calls the same node. */
+    FleetFile.Member member(String name) {
+        return new FleetFile.Member(name, url.getPort(), cookie.toString());
+    }
+
+    @Override
+    public JsonNode call(String method, Object... params) {
         try {
             String credentials = Files.readString(cookie);
             String body = JSON.writeValueAsString(Map.of("method", method, "params", List.of(params), "id", 1));

@@ -44,6 +44,18 @@ final class SimulatedFleet implements DemoFleet {
         return network.nodes().stream().map(this::node).toList();
     }
 
+    @Override
+    public FleetFile calls() {
+        return new FleetFile(
+                true,
+                network.nodes().stream()
+                        .map(node -> new FleetFile.Member(
+                                node.name().value(),
+                                node.rpcPort(),
+                                node.cookie().toString()))
+                        .toList());
+    }
+
     private Node node(BitcoindHandle handle) {
         NodeSpec spec = scenario.node(handle.name());
         Duration offset = Duration.of(handle.clockOffsetMicros(), ChronoUnit.MICROS);
