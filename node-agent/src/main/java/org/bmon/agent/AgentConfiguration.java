@@ -3,6 +3,7 @@ package org.bmon.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import org.bmon.agent.exporter.RpcMeters;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,8 +34,14 @@ class AgentConfiguration {
     }
 
     @Bean
-    AgentPipeline agentPipeline(AgentSettings settings, MicrometerAgentMetrics metrics, Clock clock) {
-        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics), clock);
+    RpcMeters rpcMeters(MeterRegistry registry) {
+        return new RpcMeters(registry);
+    }
+
+    @Bean
+    AgentPipeline agentPipeline(
+            AgentSettings settings, MicrometerAgentMetrics metrics, RpcMeters rpc, Clock clock) {
+        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, rpc, rpc), clock);
     }
 
     @Bean

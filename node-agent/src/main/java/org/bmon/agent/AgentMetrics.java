@@ -1,6 +1,8 @@
 package org.bmon.agent;
 
 import org.bmon.agent.source.log.tail.LogSourceMetrics;
+import org.bmon.agent.source.rpc.RpcMetrics;
+import org.bmon.agent.source.rpc.poll.PollMetrics;
 import org.bmon.agent.uplink.UplinkMetrics;
 
 /**
@@ -8,9 +10,11 @@ import org.bmon.agent.uplink.UplinkMetrics;
  *
  * @param log told by the source that reads the log
  * @param uplink told by the uplink
+ * @param rpc told of every call to the node
+ * @param polls told of every question that is asked again and again
  */
-public record AgentMetrics(LogSourceMetrics log, UplinkMetrics uplink) {
+public record AgentMetrics(LogSourceMetrics log, UplinkMetrics uplink, RpcMetrics rpc, PollMetrics polls) {
 
     /** Tells nobody. */
-    public static final AgentMetrics NONE = new AgentMetrics(LogSourceMetrics.NONE, UplinkMetrics.NONE);
+    public static final AgentMetrics NONE = new AgentMetrics(LogSourceMetrics.NONE, UplinkMetrics.NONE, RpcMetrics.NONE, PollMetrics.NONE);
 }

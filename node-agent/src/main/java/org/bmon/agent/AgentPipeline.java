@@ -11,8 +11,14 @@ import org.bmon.agent.outbox.OutboxState;
 import org.bmon.agent.outbox.SqliteOutbox;
 import org.bmon.agent.source.Source;
 import org.bmon.agent.source.log.tail.LogSource;
+import org.bmon.agent.source.rpc.BitcoindNodeRpc;
+import org.bmon.agent.source.rpc.poll.NodeFacts;
+import org.bmon.agent.source.rpc.poll.PollSettings;
+import org.bmon.agent.source.rpc.poll.RpcSettings;
+import org.bmon.agent.source.rpc.poll.RpcSource;
 import org.bmon.agent.uplink.Uplink;
 import org.bmon.agent.uplink.UplinkState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent without its shell: the sources, the outbox and the uplink, put together. Many can run in one process, each
@@ -22,6 +28,7 @@ public final class AgentPipeline implements AutoCloseable {
 
     private final SqliteOutbox outbox;
     private final List<Source> sources;
+    private final NodeFacts facts;
     private final Uplink uplink;
 
     /**
@@ -36,15 +43,40 @@ public final class AgentPipeline implements AutoCloseable {
                 settings.network(),
                 settings.outbox().limitBytes(),
                 clock);
-        sources = sources(settings, metrics, outbox, clock);
+        RpcSettings rpc = settings.rpc();
+        facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
+        RpcSource asking = rpc == null ? null : rpcSource(rpc, settings, metrics, clock);
+        sources = sources(settings, metrics, outbox, asking, clock);
         uplink = new Uplink(
-                outbox, settings.collector(), settings.node(), metrics.uplink(), clock, new SplittableRandom());
+                outbox,
+                settings.collector(),
+                settings.node(),
+                metrics.uplink(),
+                clock,
+                new SplittableRandom(),
+                asking == null ? wishes -> {} : asking::wish);
+    }
+
+    private RpcSource rpcSource(RpcSettings rpc, AgentSettings settings, AgentMetrics metrics, Clock clock) {
+        return new RpcSource(
+                new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null),
+                settings.node(),
+                settings.network(),
+                rpc.polls(),
+                facts,
+                outbox,
+                metrics.polls(),
+                clock,
+                System::nanoTime);
     }
 
     /** All that the settings ask for. A source does nothing before its start, so making it can't fail. */
-    private static List<Source> sources(AgentSettings settings, AgentMetrics metrics, Intake intake, Clock clock) {
+    private static List<Source> sources(AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable RpcSource asking, Clock clock) {
         List<Source> wanted = new ArrayList<>();
         wanted.add(new LogSource(settings.log(), settings.node(), intake, metrics.log(), clock));
+        if (asking != null) {
+            wanted.add(asking);
+        }
         return List.copyOf(wanted);
     }
 
@@ -57,6 +89,11 @@ public final class AgentPipeline implements AutoCloseable {
     /** What the outbox holds. */
     public OutboxState outbox() {
         return outbox.state();
+    }
+
+    /** What the node answered last; nothing if it is not asked. */
+    public NodeFacts facts() {
+        return facts;
     }
 
     /** How delivery stands. */

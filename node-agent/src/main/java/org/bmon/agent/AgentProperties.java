@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.source.rpc.poll.RpcSettings;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
 import org.bmon.agent.uplink.UplinkSettings;
@@ -36,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout how long a connection to the collector may take
  * @param readTimeout how long its answer may take
  * @param maxBackoff longest wait after a failed delivery
+ * @param rpc how the node is asked
  */
 record AgentProperties(
         @Nullable String node,
@@ -53,7 +55,8 @@ record AgentProperties(
         @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("20s") Duration readTimeout,
-        @DefaultValue("1m") Duration maxBackoff) {
+        @DefaultValue("1m") Duration maxBackoff,
+        @DefaultValue RpcProperties rpc) {
 
     private static final DataSize LEAST_OUTBOX = DataSize.ofMegabytes(1);
     private static final int MOST_BATCH = 5000;
@@ -71,10 +74,11 @@ record AgentProperties(
         LogSettings log = log(problems);
         OutboxSettings outbox = outbox(problems);
         CollectorSettings collector = collector(problems);
+        RpcSettings asked = rpc.settings(problems, of, log == null ? null : log.path());
         if (name == null || of == null || log == null || outbox == null || collector == null || !problems.isEmpty()) {
             throw problems.exception();
         }
-        return new AgentSettings(name, of, log, outbox, collector);
+        return new AgentSettings(name, of, log, outbox, collector, asked);
     }
 
     private @Nullable LogSettings log(SettingProblems problems) {
@@ -129,7 +133,7 @@ record AgentProperties(
         return StartAt.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
-    private static URI address(String text) {
+    static URI address(String text) {
         try {
             URI address = new URI(text);
             boolean http =

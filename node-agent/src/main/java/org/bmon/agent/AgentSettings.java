@@ -2,9 +2,11 @@ package org.bmon.agent;
 
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
+import org.bmon.agent.source.rpc.poll.RpcSettings;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent must know.
@@ -14,6 +16,12 @@ import org.bmon.common.NodeName;
  * @param log which log to read
  * @param outbox where events wait
  * @param collector to whom they are delivered
+ * @param rpc how the node is asked; null if it is not
  */
 public record AgentSettings(
-        NodeName node, Network network, LogSettings log, OutboxSettings outbox, CollectorSettings collector) {}
+        NodeName node,
+        Network network,
+        LogSettings log,
+        OutboxSettings outbox,
+        CollectorSettings collector,
+        @Nullable RpcSettings rpc) {}

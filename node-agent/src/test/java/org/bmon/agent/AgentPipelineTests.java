@@ -34,7 +34,8 @@ class AgentPipelineTests {
                 new LogSettings(directory.resolve("debug.log"), StartAt.BEGINNING, Duration.ofMillis(20)),
                 new OutboxSettings(directory.resolve(node), 1 << 20),
                 new CollectorSettings(
-                        URI.create("http://127.0.0.1:1"), TokenSource.of("token"), UplinkSettings.defaults()));
+                        URI.create("http://127.0.0.1:1"), TokenSource.of("token"), UplinkSettings.defaults()),
+                null);
         return new AgentPipeline(settings, AgentMetrics.NONE, Clock.systemUTC());
     }
 

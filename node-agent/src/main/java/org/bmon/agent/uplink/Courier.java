@@ -3,6 +3,8 @@ package org.bmon.agent.uplink;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bmon.agent.http.Backoff;
 import org.bmon.agent.outbox.Outbox;
@@ -32,6 +34,7 @@ final class Courier {
     private final UplinkSettings settings;
     private final UplinkMetrics metrics;
     private final Clock clock;
+    private final Consumer<List<String>> wishes;
     private final Backoff backoff;
     private final BatchCodec codec = new BatchCodec();
 
@@ -49,12 +52,14 @@ final class Courier {
             UplinkSettings settings,
             UplinkMetrics metrics,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<List<String>> wishes) {
         this.outbox = outbox;
         this.collector = collector;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.wishes = wishes;
         this.backoff = new Backoff(settings.minBackoff(), settings.maxBackoff(), random);
         this.batchLimit = settings.maxBatch();
     }
@@ -147,6 +152,9 @@ final class Courier {
             return failed(Outcome.CONFLICT, events, "the collector took nothing of it", backoff.next());
         }
         metrics.delivery(Outcome.DELIVERED, events);
+        if (!reply.wants().isEmpty()) {
+            wishes.accept(reply.wants());
+        }
         if (state.problem() != null) {
             LOG.info("Delivery to {} goes on", collector);
         }

@@ -2,6 +2,8 @@ package org.bmon.agent.uplink;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bmon.agent.outbox.Outbox;
 import org.bmon.common.NodeName;
@@ -25,6 +27,7 @@ public final class Uplink implements AutoCloseable {
      * @param outbox whose events are delivered
      * @param node whose events they are
      * @param random makes the jitter of the waits
+     * @param wishes told what the collector asks for in its replies, if anything
      */
     public Uplink(
             Outbox outbox,
@@ -32,9 +35,10 @@ public final class Uplink implements AutoCloseable {
             NodeName node,
             UplinkMetrics metrics,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<List<String>> wishes) {
         this.collector = new HttpCollector(settings.url(), node, settings.token(), settings.delivery());
-        this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random);
+        this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random, wishes);
         this.metrics = metrics;
         this.thread = new Thread(this::run, "bmon-uplink-" + node);
     }

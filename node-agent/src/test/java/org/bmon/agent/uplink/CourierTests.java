@@ -70,13 +70,21 @@ class CourierTests {
         return source.withZone(ZoneOffset.UTC);
     }
 
+    private final List<String> wishes = new ArrayList<>();
+
     private Courier courier(TokenSource token) {
         if (port != null) {
             port.close();
         }
         port = new HttpCollector(collector.uri(), NODE, token, SETTINGS);
         return new Courier(
-                outbox, port, SETTINGS, (outcome, events) -> outcomes.add(outcome), clock(), new SplittableRandom(1));
+                outbox,
+                port,
+                SETTINGS,
+                (outcome, events) -> outcomes.add(outcome),
+                clock(),
+                new SplittableRandom(1),
+                wishes::addAll);
     }
 
     private void append(int count) throws OutboxFullException {
@@ -107,6 +115,16 @@ class CourierTests {
 
     private static List<Long> upTo(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    @Test
+    void whatTheCollectorWishesIsHandedOn() throws OutboxFullException {
+        collector.wants = List.of("mempool", "block 00");
+        append(1);
+
+        step();
+
+        assertThat(wishes).containsExactly("mempool", "block 00");
     }
 
     @Test

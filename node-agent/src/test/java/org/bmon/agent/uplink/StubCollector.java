@@ -28,6 +28,8 @@ import org.bmon.common.wire.WireFormatException;
 /** A collector on the loopback that keeps the rule of docs/delivery.md, and fails as it is told. */
 final class StubCollector implements AutoCloseable {
 
+    volatile List<String> wants = List.of();
+
     static final String TOKEN = "secret-of-node-1";
 
     /** How a request is treated. */
@@ -134,7 +136,7 @@ final class StubCollector implements AutoCloseable {
         }
         received = Math.max(received, batch.next() - 1);
         if (fault != Fault.LOSE_REPLY) {
-            answer(exchange, 200, codec.encodeReply(new BatchReply(received, durable, 1_000, 2_000, List.of())));
+            answer(exchange, 200, codec.encodeReply(new BatchReply(received, durable, 1_000, 2_000, wants)));
         }
     }
 

@@ -81,7 +81,8 @@ final class WatchedFleet implements AutoCloseable {
                 new CollectorSettings(
                         url,
                         TokenSource.of(token),
-                        UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2))));
+                        UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2))),
+                null);
     }
 
     /** Where the collector's page is. */
