@@ -39,8 +39,7 @@ class AgentConfiguration {
     }
 
     @Bean
-    AgentPipeline agentPipeline(
-            AgentSettings settings, MicrometerAgentMetrics metrics, RpcMeters rpc, Clock clock) {
+    AgentPipeline agentPipeline(AgentSettings settings, MicrometerAgentMetrics metrics, RpcMeters rpc, Clock clock) {
         return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, rpc, rpc), clock);
     }
 

@@ -16,5 +16,6 @@ import org.bmon.agent.uplink.UplinkMetrics;
 public record AgentMetrics(LogSourceMetrics log, UplinkMetrics uplink, RpcMetrics rpc, PollMetrics polls) {
 
     /** Tells nobody. */
-    public static final AgentMetrics NONE = new AgentMetrics(LogSourceMetrics.NONE, UplinkMetrics.NONE, RpcMetrics.NONE, PollMetrics.NONE);
+    public static final AgentMetrics NONE =
+            new AgentMetrics(LogSourceMetrics.NONE, UplinkMetrics.NONE, RpcMetrics.NONE, PollMetrics.NONE);
 }

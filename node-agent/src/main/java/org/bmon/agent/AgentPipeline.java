@@ -71,7 +71,8 @@ public final class AgentPipeline implements AutoCloseable {
     }
 
     /** All that the settings ask for. A source does nothing before its start, so making it can't fail. */
-    private static List<Source> sources(AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable RpcSource asking, Clock clock) {
+    private static List<Source> sources(
+            AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable RpcSource asking, Clock clock) {
         List<Source> wanted = new ArrayList<>();
         wanted.add(new LogSource(settings.log(), settings.node(), intake, metrics.log(), clock));
         if (asking != null) {

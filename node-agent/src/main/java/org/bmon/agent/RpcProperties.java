@@ -71,8 +71,7 @@ record RpcProperties(
         if (node == null || credentials == null) {
             return null;
         }
-        PollSettings asked =
-                new PollSettings(intervals, waitForBlocks, afterBlock, templateAfterBlock, feeTargets);
+        PollSettings asked = new PollSettings(intervals, waitForBlocks, afterBlock, templateAfterBlock, feeTargets);
         return new RpcSettings(node, credentials, asked);
     }
 

@@ -30,22 +30,26 @@ public final class RpcMeters implements RpcMetrics, PollMetrics {
         last.put(method, outcome);
         // How long the wait for a block takes says nothing of the node.
         long shown = method == RpcMethod.WAITFORNEWBLOCK ? 0 : nanos;
-        calls.computeIfAbsent(method.wire() + outcome.label(), key -> Timer.builder("bitcoind.rpc")
-                        .description("Calls to the node by method and outcome, and the time they took")
-                        .tag("method", method.wire())
-                        .tag("outcome", outcome.label())
-                        .register(registry))
+        calls.computeIfAbsent(
+                        method.wire() + outcome.label(),
+                        key -> Timer.builder("bitcoind.rpc")
+                                .description("Calls to the node by method and outcome, and the time they took")
+                                .tag("method", method.wire())
+                                .tag("outcome", outcome.label())
+                                .register(registry))
                 .record(shown, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void asked(PollKind kind, boolean told) {
         String outcome = told ? "told" : "failed";
-        polls.computeIfAbsent(kind.label() + outcome, key -> Counter.builder("bmon.agent.rpc.polls")
-                        .description("Questions to the node by what became of them")
-                        .tag("poll", kind.label())
-                        .tag("outcome", outcome)
-                        .register(registry))
+        polls.computeIfAbsent(
+                        kind.label() + outcome,
+                        key -> Counter.builder("bmon.agent.rpc.polls")
+                                .description("Questions to the node by what became of them")
+                                .tag("poll", kind.label())
+                                .tag("outcome", outcome)
+                                .register(registry))
                 .increment();
     }
 

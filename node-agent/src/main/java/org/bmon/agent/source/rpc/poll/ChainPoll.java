@@ -55,7 +55,9 @@ final class ChainPoll implements Poll {
                 info.pruned(),
                 info.sizeOnDiskBytes());
         ChainState before = told;
-        if (before == null || !sameBut(before, state) || state.at().micros() - before.at().micros() >= REPEAT_MICROS) {
+        if (before == null
+                || !sameBut(before, state)
+                || state.at().micros() - before.at().micros() >= REPEAT_MICROS) {
             teller.tell(state);
             told = state;
         }

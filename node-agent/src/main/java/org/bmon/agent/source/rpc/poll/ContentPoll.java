@@ -66,12 +66,13 @@ final class ContentPoll implements Poll {
         Told before = told;
         Told now = null;
         if ((whole || before != null) && content.txids().size() <= MOST) {
-            now = new Told(
-                    Long.toString(teller.now().micros()), content.txids().toArray(Txid[]::new));
+            now = new Told(Long.toString(teller.now().micros()), content.txids().toArray(Txid[]::new));
             Arrays.sort(now.txids());
             tellContent(events, content.sequence(), whole || before == null ? null : before, now);
         } else if (whole) {
-            LOG.warn("The mempool has {} transactions: too many to send", content.txids().size());
+            LOG.warn(
+                    "The mempool has {} transactions: too many to send",
+                    content.txids().size());
         }
         teller.tell(events);
         told = now;

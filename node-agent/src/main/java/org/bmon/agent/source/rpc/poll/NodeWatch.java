@@ -87,14 +87,13 @@ final class NodeWatch {
 
     /** A question failed; true if the node is held to be out of reach from now on, which is to be told next. */
     synchronized boolean failed(PollKind kind, NodeRpcException e) {
-        boolean gone =
-                switch (e.outcome()) {
-                    case WARMING_UP, UNAUTHORIZED -> true;
-                    // One connection may break by chance.
-                    case UNREACHABLE -> ++broken > 1;
-                    case TIMED_OUT -> LOCKLESS.contains(kind);
-                    default -> false;
-                };
+        boolean gone = switch (e.outcome()) {
+            case WARMING_UP, UNAUTHORIZED -> true;
+            // One connection may break by chance.
+            case UNREACHABLE -> ++broken > 1;
+            case TIMED_OUT -> LOCKLESS.contains(kind);
+            default -> false;
+        };
         boolean news = gone && reachable;
         reachable &= !gone;
         return news;

@@ -64,8 +64,8 @@ final class WishPoll implements Poll {
             BlockBody body = rpc.block(hash, BlockBody.Detail.TXIDS);
             BlockHash parent = body.parent();
             if (parent != null) {
-                teller.tell(new BlockContent(
-                        teller.now(), hash, body.height(), parent, body.coinbaseTag(), body.txids()));
+                teller.tell(
+                        new BlockContent(teller.now(), hash, body.height(), parent, body.coinbaseTag(), body.txids()));
             }
             finish(hash);
         } catch (NodeRpcException.Rejected e) {

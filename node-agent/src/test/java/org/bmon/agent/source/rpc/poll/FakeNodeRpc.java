@@ -203,8 +203,7 @@ public final class FakeNodeRpc implements NodeRpc {
     public BlockStats blockStats(BlockHash hash) throws NodeRpcException {
         called(RpcMethod.GETBLOCKSTATS);
         int of = blocks.get(hash) == null ? height : (int) hash.word3();
-        return new BlockStats(
-                hash, of, 2, 5_000_000_000L, 150, 90_000_000L, 1, 3, 250, 1_000, 1_795_000_000L, 4L, 2);
+        return new BlockStats(hash, of, 2, 5_000_000_000L, 150, 90_000_000L, 1, 3, 250, 1_000, 1_795_000_000L, 4L, 2);
     }
 
     @Override
@@ -220,7 +219,8 @@ public final class FakeNodeRpc implements NodeRpc {
     @Override
     public BlockTemplate blockTemplate(Network network) throws NodeRpcException {
         called(RpcMethod.GETBLOCKTEMPLATE);
-        return new BlockTemplate(best, height + 1, 5_000_000_450L, List.of(txid(1), txid(2)), List.of(300L, 150L), 1_100);
+        return new BlockTemplate(
+                best, height + 1, 5_000_000_450L, List.of(txid(1), txid(2)), List.of(300L, 150L), 1_100);
     }
 
     @Override

@@ -81,8 +81,7 @@ class RpcSourceTests {
     }
 
     private void start(boolean waitForBlocks) {
-        PollSettings settings =
-                new PollSettings(intervals, waitForBlocks, Duration.ZERO, Duration.ZERO, List.of(2, 6));
+        PollSettings settings = new PollSettings(intervals, waitForBlocks, Duration.ZERO, Duration.ZERO, List.of(2, 6));
         facts = new NodeFacts(settings, System::nanoTime);
         source = new RpcSource(
                 node,
@@ -301,8 +300,13 @@ class RpcSourceTests {
         node.mempool = many;
         intervals.put(PollKind.CONTENT, Duration.ofMillis(50));
         start(false);
-        soon().until(() -> all(MempoolState.class).stream().filter(one -> one.txidDigest() != null).count() > 1);
-        assertThat(all(MempoolContent.class)).as("content that nobody asked for").isEmpty();
+        soon().until(() -> all(MempoolState.class).stream()
+                        .filter(one -> one.txidDigest() != null)
+                        .count()
+                > 1);
+        assertThat(all(MempoolContent.class))
+                .as("content that nobody asked for")
+                .isEmpty();
 
         source.wish(List.of("mempool", "something new"));
 
@@ -318,7 +322,8 @@ class RpcSourceTests {
         List<Txid> changed = new ArrayList<>(many.subList(1, many.size()));
         changed.add(txid(99_999));
         node.mempool = changed;
-        soon().until(() -> all(MempoolContent.class).stream().anyMatch(one -> !one.removed().isEmpty()));
+        soon().until(() -> all(MempoolContent.class).stream()
+                .anyMatch(one -> !one.removed().isEmpty()));
         MempoolContent change = all(MempoolContent.class).stream()
                 .filter(one -> !one.removed().isEmpty())
                 .findFirst()
@@ -327,7 +332,8 @@ class RpcSourceTests {
         assertThat(change.added()).containsExactly(txid(99_999));
         assertThat(change.removed()).containsExactly(txid(0));
         int place = all(MempoolContent.class).indexOf(change);
-        assertThat(change.since()).isEqualTo(all(MempoolContent.class).get(place - 1).snapshot());
+        assertThat(change.since())
+                .isEqualTo(all(MempoolContent.class).get(place - 1).snapshot());
     }
 
     @Test
@@ -363,12 +369,15 @@ class RpcSourceTests {
     @Test
     void theClockOfTheNodesHostIsComparedWithinTheRoundTrip() {
         long ahead = Duration.ofSeconds(10).toMillis();
-        node.trouble(RpcMethod.GETNETTOTALS, method -> node.clockMillis = Clock.systemUTC().millis() + ahead);
+        node.trouble(
+                RpcMethod.GETNETTOTALS,
+                method -> node.clockMillis = Clock.systemUTC().millis() + ahead);
         start(false);
 
         NodeClockState clock = first(NodeClockState.class);
 
-        assertThat(clock.offsetMicros() / 1e6).isBetween(10 - clock.errorMicros() / 1e6, 10 + clock.errorMicros() / 1e6);
+        assertThat(clock.offsetMicros() / 1e6)
+                .isBetween(10 - clock.errorMicros() / 1e6, 10 + clock.errorMicros() / 1e6);
         assertThat(clock.errorMicros()).isGreaterThanOrEqualTo(500);
     }
 
