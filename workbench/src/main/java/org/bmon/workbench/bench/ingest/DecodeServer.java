@@ -1,0 +1,59 @@
+package org.bmon.workbench.bench.ingest;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import org.bmon.common.event.StreamId;
+import org.bmon.common.wire.Batch;
+import org.bmon.common.wire.BatchCodec;
+import org.bmon.common.wire.BatchReply;
+import org.bmon.common.wire.WireFormatException;
+
+/** Takes batches as the collector does, unpacks and decodes them, and forgets them: what a collector can't do without. */
+public final class DecodeServer {
+
+    private static final int THREADS = 8;
+
+    private final BatchCodec codec = new BatchCodec();
+    private final Map<StreamId, Long> reached = new ConcurrentHashMap<>();
+
+    private DecodeServer() {}
+
+    /** Serves until the process ends. */
+    public static void main(String[] arguments) throws IOException {
+        DecodeServer server = new DecodeServer();
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", server::take);
+        http.setExecutor(Executors.newFixedThreadPool(THREADS));
+        http.start();
+        System.out.println("started on port " + http.getAddress().getPort());
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            try (GZIPInputStream unpacking = new GZIPInputStream(new ByteArrayInputStream(body), 1 << 14)) {
+                body = unpacking.readAllBytes();
+            }
+        }
+        byte[] answer;
+        try {
+            Batch batch = codec.decode(body);
+            long last = reached.merge(batch.stream(), batch.next() - 1, Math::max);
+            answer = codec.encodeReply(new BatchReply(last, last, batch.sentMicros(), batch.sentMicros(), List.of()));
+        } catch (WireFormatException e) {
+            throw new IOException(e);
+        }
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+}

@@ -1,0 +1,135 @@
+package org.bmon.workbench.bench.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import org.bmon.common.Stamp;
+
+/** Sends a fleet's batches as fast as they are taken, round by round, so that no node is far ahead of another. */
+final class Load {
+
+    private static final long ASK_MILLIS = 10;
+
+    private final SightingSource source;
+    private final List<String> tokens;
+    private final int lanes;
+    private final int batch;
+
+    /**
+     * What a run brought.
+     *
+     * @param sightings how many were sent
+     * @param seconds from the first byte to the moment when all of them were durable
+     * @param serverSeconds processor time of the server meanwhile
+     * @param refused batches that had to be sent again
+     */
+    record Result(long sightings, double seconds, double serverSeconds, long refused) {
+
+        double rate() {
+            return sightings / seconds;
+        }
+
+        double serverMicros() {
+            return serverSeconds * 1e6 / sightings;
+        }
+    }
+
+    Load(SightingSource source, List<String> tokens, int lanes, int batch) {
+        this.source = source;
+        this.tokens = tokens;
+        this.lanes = lanes;
+        this.batch = batch;
+    }
+
+    /** Makes rounds of batches beforehand, whose sightings begin after a time and come at a rate. */
+    byte[][] prepare(long firstRound, int rounds, double rate) {
+        int nodes = source.nodes();
+        long forMicros = (long) (1e6 * nodes * batch / rate);
+        long begin = Stamp.micros(Clock.systemUTC().instant());
+        byte[][] batches = new byte[rounds * nodes][];
+        for (int round = 0; round < rounds; round++) {
+            for (int node = 0; node < nodes; node++) {
+                batches[round * nodes + node] = source.transactions(
+                        node, firstRound + round, batch, begin + round * forMicros, forMicros);
+            }
+        }
+        return batches;
+    }
+
+    /** Sends the batches. */
+    Result run(ServerProcess server, byte[][] batches) throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(lanes);
+        Phaser rounds = new Phaser(lanes);
+        Duration before = server.processorTime();
+        long begin = System.nanoTime();
+        try {
+            List<Future<Long>> running = new ArrayList<>();
+            for (int lane = 0; lane < lanes; lane++) {
+                int first = lane;
+                running.add(threads.submit(() -> send(server.port(), batches, first, rounds)));
+            }
+            long refused = 0;
+            for (Future<Long> each : running) {
+                refused += each.get();
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            double used = server.processorTime().minus(before).toNanos() / 1e9;
+            return new Result((long) batches.length * batch, seconds, used, refused);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private long send(int port, byte[][] batches, int lane, Phaser rounds) {
+        int nodes = source.nodes();
+        try (Lane connection = new Lane(port)) {
+            for (int round = 0; round < batches.length / nodes; round++) {
+                for (int node = lane; node < nodes; node += lanes) {
+                    connection.post(source.name(node), tokens.get(node), batches[round * nodes + node], true);
+                }
+                rounds.arriveAndAwaitAdvance();
+            }
+            for (int node = lane; node < nodes; node += lanes) {
+                awaitDurable(connection, node);
+            }
+            return connection.refused();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            rounds.arriveAndDeregister();
+        }
+    }
+
+    private void awaitDurable(Lane connection, int node) throws IOException {
+        byte[] question = source.question(node, Stamp.micros(Clock.systemUTC().instant()));
+        while (connection
+                        .post(source.name(node), tokens.get(node), question, false)
+                        .durable()
+                < source.last(node)) {
+            try {
+                Thread.sleep(ASK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** The processor time of this process, in seconds. */
+    static double ownSeconds() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                        .getProcessCpuTime()
+                / 1e9;
+    }
+}
