@@ -27,7 +27,7 @@ public record DelayStatistics(
      *
      * @throws IllegalArgumentException if there are none
      */
-    static DelayStatistics of(long[] delaysMicros) {
+    public static DelayStatistics of(long[] delaysMicros) {
         if (delaysMicros.length == 0) {
             throw new IllegalArgumentException("no delays, no statistics");
         }

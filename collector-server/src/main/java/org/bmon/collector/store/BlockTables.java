@@ -32,7 +32,7 @@ final class BlockTables {
     private BlockTables() {}
 
     /** Writes the blocks and returns how many stayed as they were. */
-    static int write(JdbcTemplate jdbc, Changes changes, long windowMicros) {
+    static int write(JdbcTemplate jdbc, Changes changes, long windowMicros, HourTables hours) {
         List<@Nullable Object[]> blocks = new ArrayList<>();
         List<@Nullable Object[]> stages = new ArrayList<>();
         List<@Nullable Object[]> sightings = new ArrayList<>();
@@ -52,6 +52,14 @@ final class BlockTables {
             if (kept != null && first == null) {
                 since = kept;
             }
+            if (kept != null) {
+                long keptSince = kept;
+                stages(jdbc, found.network(), block.hash())
+                        .values()
+                        .forEach(spread -> hours.add(found.network(), spread, keptSince, -1));
+            }
+            long from = since;
+            block.stages().values().forEach(spread -> hours.add(found.network(), spread, from, 1));
             blocks.add(new @Nullable Object[] {network, hash, block.height(), since});
             keys.add(new @Nullable Object[] {network, hash});
             block.stages().forEach((stage, spread) -> {

@@ -7,6 +7,7 @@ import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
@@ -40,8 +41,8 @@ public interface HistoryStore extends AutoCloseable {
     void journal(Consumer<JournalEntry> reader);
 
     /**
-     * Forgets journal entries received and transactions first seen before these moments; what the entries tell of how
-     * nodes stand is kept.
+     * Forgets journal entries received before a moment and transactions first seen on a day that ended before another; what
+     * the entries tell of how nodes stand is kept.
      *
      * @param standingOf tells the events that an entry keeps of a node's standing apart
      */
@@ -70,6 +71,17 @@ public interface HistoryStore extends AutoCloseable {
 
     /** Notices, the newest first. */
     List<OfNetwork<Notice>> notices(NoticeQuery query);
+
+    /**
+     * What the records say of each node by hours, by hour and name. Transactions count on when their records are gone.
+     *
+     * @param fromHour hours since the epoch, this one included
+     * @param beforeHour this one not
+     */
+    List<NodeHour> nodeHours(Network network, Stage stage, long fromHour, long beforeHour);
+
+    /** What they say of all nodes together, by hour; likewise. */
+    List<SpreadHour> spreadHours(Network network, Stage stage, long fromHour, long beforeHour);
 
     /** Returns if the store can be read now, and throws if not. */
     void check();

@@ -1,5 +1,6 @@
 package org.bmon.collector.store;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
@@ -30,6 +32,8 @@ final class JdbcHistoryStore implements HistoryStore {
     private final JdbcTemplate reading;
     private final TransactionTemplate transaction;
     private final TransactionTemplate snapshot;
+    private final NodeNumbers numbers = new NodeNumbers();
+    private final TransactionTables transactions = new TransactionTables(numbers);
     private final Runnable close;
 
     /**
@@ -60,6 +64,10 @@ final class JdbcHistoryStore implements HistoryStore {
             close.run();
             throw new StoreException("the history in " + where + " can't be brought up to date: " + e.getMessage(), e);
         }
+        read(() -> {
+            numbers.load(reading);
+            return where;
+        });
     }
 
     @Override
@@ -70,9 +78,15 @@ final class JdbcHistoryStore implements HistoryStore {
                     StreamTables.write(writing, changes);
                     ChainTables.write(writing, changes);
                     NoticeTables.write(writing, changes);
-                    return BlockTables.write(writing, changes, windowMicros)
-                            + TransactionTables.write(writing, changes, windowMicros);
+                    RejectionTable.write(writing, changes);
+                    HourTables hours = new HourTables();
+                    int stayed = BlockTables.write(writing, changes, windowMicros, hours)
+                            + transactions.write(writing, changes, windowMicros, hours);
+                    numbers.write(writing);
+                    hours.write(writing);
+                    return stayed;
                 }));
+        numbers.committed();
         return late == null ? 0 : late;
     }
 
@@ -82,7 +96,8 @@ final class JdbcHistoryStore implements HistoryStore {
                 "tidied",
                 () -> transaction.execute(status -> {
                     StreamTables.forget(writing, journalBeforeMicros, standingOf);
-                    TransactionTables.forget(writing, transactionsBeforeMicros);
+                    transactions.forget(writing, transactionsBeforeMicros);
+                    RejectionTable.forget(writing, transactionsBeforeMicros);
                     return status;
                 }));
     }
@@ -127,12 +142,12 @@ final class JdbcHistoryStore implements HistoryStore {
 
     @Override
     public Optional<OfNetwork<TransactionSpread>> transaction(Txid txid) {
-        return read(() -> TransactionTables.of(reading, txid)).stream().findFirst();
+        return read(() -> transactions.of(reading, txid)).stream().findFirst();
     }
 
     @Override
     public List<OfNetwork<Rejection>> rejections(Txid txid) {
-        return read(() -> TransactionTables.rejections(reading, txid));
+        return read(() -> RejectionTable.of(reading, txid));
     }
 
     @Override
@@ -148,6 +163,18 @@ final class JdbcHistoryStore implements HistoryStore {
     @Override
     public List<OfNetwork<Notice>> notices(NoticeQuery query) {
         return read(() -> NoticeTables.read(reading, query));
+    }
+
+    @Override
+    public List<NodeHour> nodeHours(Network network, Stage stage, long fromHour, long beforeHour) {
+        return read(() -> HourTables.nodes(reading, network, stage, fromHour, beforeHour)).stream()
+                .sorted(Comparator.comparingLong(NodeHour::hour).thenComparing(NodeHour::node))
+                .toList();
+    }
+
+    @Override
+    public List<SpreadHour> spreadHours(Network network, Stage stage, long fromHour, long beforeHour) {
+        return read(() -> HourTables.spreads(reading, network, stage, fromHour, beforeHour));
     }
 
     @Override

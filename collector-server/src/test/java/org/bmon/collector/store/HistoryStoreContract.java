@@ -3,10 +3,13 @@ package org.bmon.collector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bmon.collector.chain.InvalidBlock;
@@ -16,6 +19,7 @@ import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.DelayHistogram;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Quality;
 import org.bmon.collector.propagation.Stage;
@@ -38,6 +42,7 @@ abstract class HistoryStoreContract {
 
     private static final long WINDOW = 900_000_000L;
     private static final long T0 = 1_700_000_000_000_000L;
+    private static final long DAY = 86_400_000_000L;
     private static final BlockHash BLOCK = new BlockHash(0, 1, 2, 3);
     private static final Txid TX = new Txid(-1, 5, 6, 7);
     private static final StreamId STREAM = new StreamId(new NodeName("ada"), Network.MAIN, "e1");
@@ -72,7 +77,8 @@ abstract class HistoryStoreContract {
                 first,
                 delays(delays),
                 delays(others),
-                new DelayStatistics(40, 20.5, 400.25, 20.00625, 1, 2, 40),
+                DelayStatistics.of(
+                        delays.values().stream().mapToLong(Long::longValue).toArray()),
                 7L,
                 Quality.PARTIAL);
     }
@@ -258,8 +264,13 @@ abstract class HistoryStoreContract {
                         new TransactionSpread(TX, spread(Stage.ACCEPTED, T0, Map.of("ada", 0L), Map.of()))));
 
         store.forget(T0 + 1, T0 + 1, HistoryStoreContract::standing);
+        assertThat(store.transaction(TX)).as("the day is not over").isPresent();
+        store.forget(T0 + 1, T0 + DAY, HistoryStoreContract::standing);
 
         assertThat(store.transaction(TX)).isEmpty();
+        assertThat(store.spreadHours(Network.MAIN, Stage.ACCEPTED, 0, Long.MAX_VALUE))
+                .as("hours stay")
+                .hasSize(1);
         assertThat(store.block(BLOCK)).isPresent();
         store.check();
     }
@@ -336,5 +347,84 @@ abstract class HistoryStoreContract {
         assertThat(store.rejections(TX))
                 .extracting(found -> found.value().node().value())
                 .containsExactly("Ada", "Zoe", "ada-2", "ada.1", "bob");
+    }
+
+    private static TransactionSpread tx(Txid txid, long first, Map<String, Long> delays) {
+        return new TransactionSpread(txid, spread(Stage.ACCEPTED, first, delays, Map.of()));
+    }
+
+    @Test
+    void amendedTransactionIsOneRecordOverMidnightToo() {
+        long midnight = (T0 / DAY + 1) * DAY;
+        write(at(midnight).transaction(Network.MAIN, tx(TX, midnight + 5, Map.of("ada", 0L))));
+        TransactionSpread amended = tx(TX, midnight - 5, Map.of("ada", 0L, "bob", 10L));
+        write(at(midnight).transaction(Network.MAIN, amended));
+        write(at(midnight).transaction(Network.SIGNET, amended));
+
+        assertThat(store.transaction(TX)).contains(new OfNetwork<>(Network.MAIN, amended));
+        assertThat(store.spreadHours(Network.MAIN, Stage.ACCEPTED, 0, Long.MAX_VALUE).stream()
+                        .mapToLong(SpreadHour::partial))
+                .containsExactly(1L, 0L);
+    }
+
+    @Test
+    void hoursAreTheSumOfTheRecordsAsTheyStand() {
+        SplittableRandom random = new SplittableRandom(7);
+        Map<Txid, TransactionSpread> latest = new LinkedHashMap<>();
+        for (int commit = 0; commit < 12; commit++) {
+            Changes.Builder changes = at(T0);
+            for (int i = 0; i < 8; i++) {
+                Txid txid = new Txid(random.nextInt(30), 0, 0, 0);
+                long first = T0 + txid.word0() * 400_000_000L + random.nextInt(1000);
+                TransactionSpread record = tx(
+                        txid, first, Map.of("ada", 0L, "bob", random.nextLong(50_000), "cyd", random.nextLong(9)));
+                latest.put(txid, record);
+                changes.transaction(Network.MAIN, record);
+            }
+            changes.block(
+                    Network.MAIN, block(spread(Stage.HEADER, T0, Map.of("ada", 0L, "bob", (long) commit), Map.of())));
+            write(changes);
+            if (commit == 6) {
+                reopen();
+            }
+        }
+
+        for (long hour : latest.values().stream().map(record -> hour(record)).distinct().toList()) {
+            List<TransactionSpread> records =
+                    latest.values().stream().filter(record -> hour(record) == hour).toList();
+            DelayHistogram ofBob = new DelayHistogram();
+            long sum = 0;
+            for (TransactionSpread record : records) {
+                long delay = record.accepted().delaysMicros().get(new NodeName("bob"));
+                ofBob.add(delay, 1);
+                sum += delay;
+            }
+            assertThat(store.nodeHours(Network.MAIN, Stage.ACCEPTED, hour, hour + 1))
+                    .as("hour %d", hour)
+                    .hasSize(3)
+                    .contains(new NodeHour(
+                            Network.MAIN, Stage.ACCEPTED, hour, new NodeName("bob"), records.size(), sum, ofBob));
+            assertThat(store.spreadHours(Network.MAIN, Stage.ACCEPTED, hour, hour + 1))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.partial()).isEqualTo(records.size());
+                        assertThat(found.spreads().total()).isEqualTo(records.size());
+                        assertThat(found.spreadSumMicros())
+                                .isEqualTo(records.stream()
+                                        .mapToLong(HistoryStoreContract::spreadMicros)
+                                        .sum());
+                    });
+        }
+        assertThat(store.nodeHours(Network.MAIN, Stage.HEADER, 0, Long.MAX_VALUE))
+                .extracting(hour -> hour.node().value() + " " + hour.sightings() + " " + hour.sumMicros())
+                .containsExactly("ada 1 0", "bob 1 11");
+    }
+
+    private static long hour(TransactionSpread record) {
+        return Objects.requireNonNull(record.accepted().firstMicros()) / 3_600_000_000L;
+    }
+
+    private static long spreadMicros(TransactionSpread record) {
+        return Objects.requireNonNull(record.accepted().statistics()).spreadMicros();
     }
 }

@@ -1,0 +1,122 @@
+package org.bmon.collector.store;
+
+import java.io.ByteArrayOutputStream;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bmon.collector.propagation.DelayStatistics;
+import org.bmon.collector.propagation.Quality;
+import org.bmon.collector.propagation.Stage;
+import org.bmon.collector.propagation.StageSpread;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.propagation.Varints;
+import org.bmon.common.Network;
+import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction as a row: as many of them as there are transactions, so it has nothing that follows from the rest. The
+ * statistics are worked out of the delays again, and delays are numbers of nodes with microseconds.
+ */
+final class TransactionRow {
+
+    /** The columns after the key, in the order of {@link #set}. */
+    static final String COLUMNS = "expected, quality, first_micros, error_micros, since_micros, sightings";
+
+    private TransactionRow() {}
+
+    /** Sets the columns from a place on, and returns the place after them. */
+    static int set(
+            PreparedStatement statement, int from, StageSpread spread, long sinceMicros, NodeNumbers numbers)
+            throws SQLException {
+        int at = from;
+        statement.setInt(at++, spread.expected());
+        statement.setString(at++, spread.quality().name().substring(0, 1));
+        setLong(statement, at++, spread.firstMicros());
+        setLong(statement, at++, spread.errorMicros());
+        statement.setLong(at++, sinceMicros);
+        statement.setBytes(at++, sightings(spread, numbers));
+        return at;
+    }
+
+    private static void setLong(PreparedStatement statement, int at, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.BIGINT);
+        } else {
+            statement.setLong(at, value);
+        }
+    }
+
+    private static byte[] sightings(StageSpread spread, NodeNumbers numbers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(
+                8 + 5 * (spread.delaysMicros().size() + spread.othersMicros().size()));
+        write(out, spread.delaysMicros(), numbers);
+        write(out, spread.othersMicros(), numbers);
+        return out.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream out, SortedMap<NodeName, Long> delays, NodeNumbers numbers) {
+        Varints.write(out, delays.size());
+        delays.forEach((node, micros) -> {
+            Varints.write(out, numbers.of(node));
+            Varints.writeSigned(out, micros);
+        });
+    }
+
+    /** The transaction of a row. */
+    static OfNetwork<TransactionSpread> read(ResultSet row, NodeNumbers numbers) throws SQLException {
+        Varints sightings = new Varints(row.getBytes("sightings"));
+        SortedMap<NodeName, Long> delays = read(sightings, numbers);
+        SortedMap<NodeName, Long> others = read(sightings, numbers);
+        StageSpread spread = new StageSpread(
+                Stage.ACCEPTED,
+                delays.size(),
+                row.getInt("expected"),
+                first(delays),
+                SpreadColumns.longOrNull(row, "first_micros"),
+                delays,
+                others,
+                delays.isEmpty()
+                        ? null
+                        : DelayStatistics.of(
+                                delays.values().stream().mapToLong(Long::longValue).toArray()),
+                SpreadColumns.longOrNull(row, "error_micros"),
+                quality(row.getString("quality")));
+        return new OfNetwork<>(
+                Network.ofLabel(row.getString("network")),
+                new TransactionSpread(Txid.ofBytes(row.getBytes("txid"), 0), spread));
+    }
+
+    private static SortedMap<NodeName, Long> read(Varints in, NodeNumbers numbers) {
+        SortedMap<NodeName, Long> delays = new TreeMap<>();
+        for (long left = in.read(); left > 0; left--) {
+            NodeName node = numbers.name((int) in.read());
+            delays.put(node, in.readSigned());
+        }
+        return delays;
+    }
+
+    /** The one without delay; of several, the first by name. */
+    private static @Nullable NodeName first(SortedMap<NodeName, Long> delays) {
+        for (Map.Entry<NodeName, Long> entry : delays.entrySet()) {
+            if (entry.getValue() == 0) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private static Quality quality(String letter) {
+        for (Quality quality : Quality.values()) {
+            if (quality.name().startsWith(letter)) {
+                return quality;
+            }
+        }
+        throw new IllegalArgumentException("no quality begins with " + letter);
+    }
+}
