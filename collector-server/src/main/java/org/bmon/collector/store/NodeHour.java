@@ -17,4 +17,10 @@ import org.bmon.common.NodeName;
  * @param delays its delays
  */
 public record NodeHour(
-        Network network, Stage stage, long hour, NodeName node, long sightings, long sumMicros, DelayHistogram delays) {}
+        Network network,
+        Stage stage,
+        long hour,
+        NodeName node,
+        long sightings,
+        long sumMicros,
+        DelayHistogram delays) {}

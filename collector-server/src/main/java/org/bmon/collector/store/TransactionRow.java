@@ -31,8 +31,7 @@ final class TransactionRow {
     private TransactionRow() {}
 
     /** Sets the columns from a place on, and returns the place after them. */
-    static int set(
-            PreparedStatement statement, int from, StageSpread spread, long sinceMicros, NodeNumbers numbers)
+    static int set(PreparedStatement statement, int from, StageSpread spread, long sinceMicros, NodeNumbers numbers)
             throws SQLException {
         int at = from;
         statement.setInt(at++, spread.expected());
@@ -83,8 +82,9 @@ final class TransactionRow {
                 others,
                 delays.isEmpty()
                         ? null
-                        : DelayStatistics.of(
-                                delays.values().stream().mapToLong(Long::longValue).toArray()),
+                        : DelayStatistics.of(delays.values().stream()
+                                .mapToLong(Long::longValue)
+                                .toArray()),
                 SpreadColumns.longOrNull(row, "error_micros"),
                 quality(row.getString("quality")));
         return new OfNetwork<>(

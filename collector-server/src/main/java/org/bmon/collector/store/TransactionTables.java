@@ -107,8 +107,7 @@ final class TransactionTables {
         record Kept(StageSpread spread, long sinceMicros) {}
         Kept kept = jdbc.queryForObject(
                 "SELECT * FROM " + table(day) + OF_ROW,
-                (row, n) -> new Kept(
-                        TransactionRow.read(row, numbers).value().accepted(), row.getLong("since_micros")),
+                (row, n) -> new Kept(TransactionRow.read(row, numbers).value().accepted(), row.getLong("since_micros")),
                 found.txid(),
                 found.network());
         if (kept == null || found.sinceMicros - kept.sinceMicros > windowMicros) {

@@ -376,8 +376,8 @@ abstract class HistoryStoreContract {
             for (int i = 0; i < 8; i++) {
                 Txid txid = new Txid(random.nextInt(30), 0, 0, 0);
                 long first = T0 + txid.word0() * 400_000_000L + random.nextInt(1000);
-                TransactionSpread record = tx(
-                        txid, first, Map.of("ada", 0L, "bob", random.nextLong(50_000), "cyd", random.nextLong(9)));
+                TransactionSpread record =
+                        tx(txid, first, Map.of("ada", 0L, "bob", random.nextLong(50_000), "cyd", random.nextLong(9)));
                 latest.put(txid, record);
                 changes.transaction(Network.MAIN, record);
             }
@@ -389,9 +389,11 @@ abstract class HistoryStoreContract {
             }
         }
 
-        for (long hour : latest.values().stream().map(record -> hour(record)).distinct().toList()) {
-            List<TransactionSpread> records =
-                    latest.values().stream().filter(record -> hour(record) == hour).toList();
+        for (long hour :
+                latest.values().stream().map(record -> hour(record)).distinct().toList()) {
+            List<TransactionSpread> records = latest.values().stream()
+                    .filter(record -> hour(record) == hour)
+                    .toList();
             DelayHistogram ofBob = new DelayHistogram();
             long sum = 0;
             for (TransactionSpread record : records) {

@@ -23,7 +23,8 @@ public final class IngestCommand {
     /** How it is called. */
     public static final String USAGE = "bench-ingest [--nodes N] [--batch N] [--rounds N] [--lanes N]";
 
-    private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
+    private static final List<String> JVM =
+            List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
     private static final int WARMING = 4;
     private static final double STAMPED_RATE = 150_000;
 
@@ -40,8 +41,8 @@ public final class IngestCommand {
      * @throws UsageException if the arguments are wrong
      */
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
-        Arguments parsed =
-                Arguments.parse(arguments, Set.of("--nodes", "--batch", "--rounds", "--lanes", "--option", "--setting"));
+        Arguments parsed = Arguments.parse(
+                arguments, Set.of("--nodes", "--batch", "--rounds", "--lanes", "--option", "--setting"));
         int nodes = number(parsed, "--nodes", 10);
         int batch = number(parsed, "--batch", 1_000);
         int rounds = number(parsed, "--rounds", 100);
@@ -103,10 +104,7 @@ public final class IngestCommand {
             byte[][] batches = load.prepare(warming, rounds, STAMPED_RATE);
             double before = Load.ownSeconds();
             Load.Result result = load.run(server, batches);
-            out.printf(
-                    Locale.ROOT,
-                    "(the load itself took %.1f s of processor)%n",
-                    Load.ownSeconds() - before);
+            out.printf(Locale.ROOT, "(the load itself took %.1f s of processor)%n", Load.ownSeconds() - before);
             return result;
         }
     }

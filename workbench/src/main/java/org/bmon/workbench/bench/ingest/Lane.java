@@ -59,7 +59,8 @@ final class Lane implements AutoCloseable {
     BatchReply post(String node, String token, byte[] body, boolean gzipped) throws IOException {
         while (true) {
             renew();
-            String head = "POST /api/v1/streams/" + node + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            String head = "POST /api/v1/streams/" + node
+                    + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                     + token + "\r\nContent-Type: application/x-ndjson\r\n"
                     + (gzipped ? "Content-Encoding: gzip\r\n" : "") + "Content-Length: " + body.length + "\r\n\r\n";
             ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
@@ -107,7 +108,8 @@ final class Lane implements AutoCloseable {
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        lower.substring("content-length:".length()).strip());
             }
             closing |= lower.startsWith("connection:") && lower.contains("close");
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");

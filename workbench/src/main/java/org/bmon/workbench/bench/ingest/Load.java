@@ -58,8 +58,8 @@ final class Load {
         byte[][] batches = new byte[rounds * nodes][];
         for (int round = 0; round < rounds; round++) {
             for (int node = 0; node < nodes; node++) {
-                batches[round * nodes + node] = source.transactions(
-                        node, firstRound + round, batch, begin + round * forMicros, forMicros);
+                batches[round * nodes + node] =
+                        source.transactions(node, firstRound + round, batch, begin + round * forMicros, forMicros);
             }
         }
         return batches;
