@@ -2,6 +2,7 @@ package org.bmon.collector.analysis;
 
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
@@ -31,4 +32,7 @@ public interface AnalysisListener {
 
     /** Something that people want to be told of; comes again when more is known of it, and when it is over. */
     void notice(Notice notice);
+
+    /** The running sum of the money created, up to a block that was audited. */
+    default void supply(SupplyTotal total) {}
 }

@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import org.bmon.collector.chain.InvalidBlocks;
 import org.bmon.collector.chain.ReorgTracker;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.fleet.Fleet;
 import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Propagation;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Readings;
+import org.bmon.collector.watch.WatchSettings;
+import org.bmon.collector.watch.WishBook;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -36,10 +41,24 @@ public final class FleetAnalysis {
     private final Propagation propagation;
     private final List<ReorgTracker> reorgs = new ArrayList<>();
     private final InvalidBlocks invalidBlocks;
+    private final Watches watches;
     private long nodesRefused;
     private long forgottenAt = Long.MIN_VALUE;
 
+    /** An analysis with the watches' defaults for the network; nobody is asked for anything. */
     public FleetAnalysis(Network network, AnalysisSettings settings, AnalysisListener listener) {
+        this(network, settings, WatchSettings.defaults(network), new WishBook(), listener);
+    }
+
+    /**
+     * @param wishes gathers what agents are asked for
+     */
+    public FleetAnalysis(
+            Network network,
+            AnalysisSettings settings,
+            WatchSettings watchSettings,
+            WishBook wishes,
+            AnalysisListener listener) {
         this.network = network;
         this.windowMicros = settings.window().toNanos() / 1_000;
         this.listener = listener;
@@ -51,6 +70,8 @@ public final class FleetAnalysis {
                 listener::block,
                 listener::transaction);
         this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
+        this.watches = new Watches(
+                network, watchSettings, fleet, this::transaction, wishes, listener::notice, listener::supply);
     }
 
     /** The network all of it is about. */
@@ -75,6 +96,7 @@ public final class FleetAnalysis {
         FleetNode node = found.get();
         node.accept(event);
         propagation.accept(node, event);
+        watches.accept(node, event);
         reorgs.get(node.index()).accept(event);
         if (event instanceof BlockInvalid invalid) {
             invalidBlocks.accept(name, invalid);
@@ -101,6 +123,7 @@ public final class FleetAnalysis {
         for (FleetNode node : fleet.nodes()) {
             reorgs.get(node.index()).quietUntil(node.clock().toNode(nowMicros));
         }
+        watches.advance(nowMicros);
         if (nowMicros - windowMicros / 8 > forgottenAt) {
             forgottenAt = nowMicros;
             fleet.forgetBefore(nowMicros - 2 * windowMicros);
@@ -116,6 +139,24 @@ public final class FleetAnalysis {
     public void finish() {
         propagation.finish();
         reorgs.forEach(ReorgTracker::finish);
+    }
+
+    /**
+     * Takes a notice that the store kept, after the events of the journal: what lasts goes on under its key, and what was
+     * told is amended.
+     */
+    public void restore(Notice notice) {
+        watches.restore(notice);
+    }
+
+    /** Takes a running sum of the supply that the store kept, before the events of the journal. */
+    public void restore(SupplyTotal total) {
+        watches.restore(total);
+    }
+
+    /** The figures of the watches, since they were last read. */
+    public Readings readings() {
+        return watches.readings();
     }
 
     /** How a block spread, as far as it is known now; empty if it is not held. */
@@ -148,7 +189,11 @@ public final class FleetAnalysis {
     private Optional<FleetNode> find(NodeName name) {
         Optional<FleetNode> node = fleet.node(name);
         if (node.isPresent() && node.get().index() == reorgs.size()) {
-            reorgs.add(new ReorgTracker(name, listener::reorg));
+            FleetNode known = node.get();
+            reorgs.add(new ReorgTracker(name, reorg -> {
+                listener.reorg(reorg);
+                watches.reorg(known, reorg);
+            }));
         }
         return node;
     }

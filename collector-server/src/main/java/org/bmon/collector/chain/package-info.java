@@ -1,4 +1,4 @@
-/** What happens to chains: reorgs and bad blocks. Plain Java over events. */
+/** What happens to the chain: reorgs, races, blocks held back or called invalid, tips and the supply of money. */
 @NullMarked
 package org.bmon.collector.chain;
 

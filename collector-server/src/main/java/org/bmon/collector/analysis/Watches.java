@@ -1,0 +1,98 @@
+package org.bmon.collector.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.bmon.collector.chain.BadBlockWatch;
+import org.bmon.collector.chain.ChainBook;
+import org.bmon.collector.chain.ForkWatch;
+import org.bmon.collector.chain.InflationWatch;
+import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.ReorgWatch;
+import org.bmon.collector.chain.SupplyTotal;
+import org.bmon.collector.chain.TipWatch;
+import org.bmon.collector.fleet.Fleet;
+import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.node.CompactBlockWatch;
+import org.bmon.collector.node.ConnectWatch;
+import org.bmon.collector.node.LifeWatch;
+import org.bmon.collector.node.PeerWatch;
+import org.bmon.collector.node.WarningWatch;
+import org.bmon.collector.notice.Notice;
+import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Cohorts;
+import org.bmon.collector.watch.NoticeBook;
+import org.bmon.collector.watch.Readings;
+import org.bmon.collector.watch.Surroundings;
+import org.bmon.collector.watch.Watch;
+import org.bmon.collector.watch.WatchSettings;
+import org.bmon.collector.watch.WishBook;
+import org.bmon.common.Network;
+import org.bmon.common.Txid;
+import org.bmon.common.event.Event;
+
+/** All watches of one network, in the order in which they take an event. */
+final class Watches {
+
+    private final Surroundings around;
+    private final ReorgWatch reorgs;
+    private final InflationWatch inflation;
+    private final List<Watch> watches = new ArrayList<>();
+
+    Watches(
+            Network network,
+            WatchSettings settings,
+            Fleet fleet,
+            Function<Txid, Optional<TransactionSpread>> transactions,
+            WishBook wishes,
+            Consumer<Notice> notices,
+            Consumer<SupplyTotal> totals) {
+        around = new Surroundings(
+                network, settings, fleet, new Cohorts(), transactions, new NoticeBook(notices), new Readings(), wishes);
+        ChainBook book = new ChainBook(around);
+        reorgs = new ReorgWatch(around, book);
+        inflation = new InflationWatch(around, totals);
+        watches.add(book);
+        watches.add(reorgs);
+        watches.add(new ForkWatch(around, book));
+        watches.add(new BadBlockWatch(around, book));
+        watches.add(new TipWatch(around, book));
+        watches.add(inflation);
+        watches.add(new LifeWatch(around));
+        watches.add(new WarningWatch(around));
+        watches.add(new PeerWatch(around));
+        watches.add(new ConnectWatch(around));
+        watches.add(new CompactBlockWatch(around, book::contentOf));
+    }
+
+    void accept(FleetNode node, Event event) {
+        around.cohorts().accept(node, event);
+        for (Watch watch : watches) {
+            watch.accept(node, event);
+        }
+    }
+
+    void reorg(FleetNode node, Reorg reorg) {
+        reorgs.reorg(node, reorg);
+    }
+
+    void advance(long nowMicros) {
+        for (Watch watch : watches) {
+            watch.advance(nowMicros);
+        }
+    }
+
+    void restore(Notice notice) {
+        around.notices().restore(notice);
+    }
+
+    void restore(SupplyTotal total) {
+        inflation.restore(total);
+    }
+
+    Readings readings() {
+        return around.readings();
+    }
+}

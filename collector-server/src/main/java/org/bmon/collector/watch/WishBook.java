@@ -1,0 +1,127 @@
+package org.bmon.collector.watch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bmon.common.BlockHash;
+import org.bmon.common.NodeName;
+import org.bmon.common.wire.BatchReply;
+
+/**
+ * What the agents of one network are asked for in the replies to their batches. A block is asked of one node that has
+ * it; when no answer comes in time, of another. A mempool is asked of its own node, each time after a longer wait. Safe
+ * for use by many threads.
+ */
+public final class WishBook {
+
+    /** Most blocks wished for at once; past it the oldest wish goes. */
+    public static final int MOST_BLOCKS = 500;
+
+    static final long ANSWER_MICROS = 30_000_000;
+    static final long MEMPOOL_MICROS = 60_000_000;
+    static final long MEMPOOL_MOST_MICROS = 30 * 60_000_000L;
+    private static final int BLOCKS_AT_ONCE = 4;
+
+    private final Map<BlockHash, BlockWish> blocks = new LinkedHashMap<>();
+    private final Map<NodeName, MempoolWish> mempools = new LinkedHashMap<>();
+    private long unanswered;
+    private long dropped;
+
+    private static final class BlockWish {
+        final Set<NodeName> holders = new HashSet<>();
+        final Set<NodeName> asked = new HashSet<>();
+        long waitsUntilMicros = Long.MIN_VALUE;
+    }
+
+    private static final class MempoolWish {
+        boolean open;
+        long notBeforeMicros = Long.MIN_VALUE;
+        long waitMicros = MEMPOOL_MICROS;
+    }
+
+    /** Wishes for the content of a block. Said again, it gains those that have it. */
+    public synchronized void block(BlockHash hash, Collection<NodeName> holders) {
+        BlockWish wish = blocks.get(hash);
+        if (wish == null) {
+            if (blocks.size() == MOST_BLOCKS) {
+                blocks.remove(blocks.keySet().iterator().next());
+                dropped++;
+            }
+            wish = new BlockWish();
+            blocks.put(hash, wish);
+        }
+        wish.holders.addAll(holders);
+    }
+
+    /** One more node has a block; nothing happens if nobody wishes for it. */
+    public synchronized void holds(NodeName node, BlockHash hash) {
+        BlockWish wish = blocks.get(hash);
+        if (wish != null) {
+            wish.holders.add(node);
+        }
+    }
+
+    /** The content of a block came. */
+    public synchronized void answered(BlockHash hash) {
+        blocks.remove(hash);
+    }
+
+    /** Wishes for a node's whole mempool. */
+    public synchronized void mempool(NodeName node) {
+        mempools.computeIfAbsent(node, added -> new MempoolWish()).open = true;
+    }
+
+    /** A node's whole mempool came. */
+    public synchronized void answered(NodeName node) {
+        MempoolWish wish = mempools.get(node);
+        if (wish != null) {
+            wish.open = false;
+            wish.waitMicros = MEMPOOL_MICROS;
+        }
+    }
+
+    /** What to ask a node for in a reply that goes now, most wanted first. */
+    public synchronized List<String> wants(NodeName node, long nowMicros) {
+        List<String> wants = new ArrayList<>();
+        for (Iterator<Map.Entry<BlockHash, BlockWish>> each = blocks.entrySet().iterator();
+                each.hasNext() && wants.size() < BLOCKS_AT_ONCE; ) {
+            Map.Entry<BlockHash, BlockWish> entry = each.next();
+            BlockWish wish = entry.getValue();
+            if (nowMicros < wish.waitsUntilMicros || !wish.holders.contains(node)) {
+                continue;
+            }
+            if (wish.asked.contains(node)) {
+                if (wish.asked.containsAll(wish.holders)) {
+                    each.remove();
+                    unanswered++;
+                }
+                continue;
+            }
+            wish.asked.add(node);
+            wish.waitsUntilMicros = nowMicros + ANSWER_MICROS;
+            wants.add("block " + entry.getKey());
+        }
+        MempoolWish mempool = mempools.get(node);
+        if (mempool != null && mempool.open && nowMicros >= mempool.notBeforeMicros) {
+            mempool.notBeforeMicros = nowMicros + mempool.waitMicros;
+            mempool.waitMicros = Math.min(2 * mempool.waitMicros, MEMPOOL_MOST_MICROS);
+            wants.add("mempool");
+        }
+        return wants.size() <= BatchReply.MOST_WANTS ? wants : wants.subList(0, BatchReply.MOST_WANTS);
+    }
+
+    /** Blocks that everyone who has them was asked for in vain. */
+    public synchronized long unanswered() {
+        return unanswered;
+    }
+
+    /** Wishes given up because there were too many. */
+    public synchronized long dropped() {
+        return dropped;
+    }
+}
