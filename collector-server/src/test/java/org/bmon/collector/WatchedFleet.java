@@ -127,8 +127,9 @@ public final class WatchedFleet implements AnalysisListener {
 
     /** The only notice of a kind. */
     public Notice only(NoticeKind kind) {
-        List<Notice> found =
-                notices.values().stream().filter(notice -> notice.kind() == kind).toList();
+        List<Notice> found = notices.values().stream()
+                .filter(notice -> notice.kind() == kind)
+                .toList();
         if (found.size() != 1) {
             throw new AssertionError("not one notice of " + kind + " but " + found);
         }

@@ -124,7 +124,9 @@ public final class BadBlockWatch implements Watch {
                         Wording.nodes(block.reasons.keySet()) + (block.reasons.size() == 1 ? " calls" : " call")
                                 + " block " + Wording.brief(hash) + " invalid: "
                                 + String.join(", ", new TreeSet<>(block.reasons.values()))
-                                + (accepted.isEmpty() ? "; no node has it in its chain" : "; connected by " + Wording.nodes(accepted.keySet())),
+                                + (accepted.isEmpty()
+                                        ? "; no node has it in its chain"
+                                        : "; connected by " + Wording.nodes(accepted.keySet())),
                         evidence(hash, block, accepted)));
     }
 
@@ -173,7 +175,8 @@ public final class BadBlockWatch implements Watch {
                         Severity.CRITICAL,
                         nodes,
                         over
-                                ? "all nodes that called block " + Wording.brief(hash) + " invalid have connected it since"
+                                ? "all nodes that called block " + Wording.brief(hash)
+                                        + " invalid have connected it since"
                                 : Wording.nodes(refusing.keySet()) + " refuse block " + Wording.brief(hash) + " ("
                                         + String.join(", ", new TreeSet<>(refusing.values())) + ") that "
                                         + Wording.nodes(accepted.keySet()) + " have in their chain",

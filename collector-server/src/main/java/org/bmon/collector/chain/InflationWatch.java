@@ -119,7 +119,8 @@ public final class InflationWatch implements Watch {
             what = node + " adds the fees of block " + Wording.brief(audit.hash()) + " up to "
                     + Wording.bitcoin(audit.feesSat()) + ", its transactions to " + Wording.bitcoin(own);
         } else {
-            for (Map.Entry<NodeName, BlockAudit> other : audits.get(audit.hash()).entrySet()) {
+            for (Map.Entry<NodeName, BlockAudit> other :
+                    audits.get(audit.hash()).entrySet()) {
                 BlockAudit theirs = other.getValue();
                 if (theirs.claimedSat() != audit.claimedSat() || theirs.feesSat() != audit.feesSat()) {
                     what = node + " and " + other.getKey() + " tell different sums of block "
@@ -230,7 +231,8 @@ public final class InflationWatch implements Watch {
     }
 
     private static boolean differ(SupplyState one, SupplyState two) {
-        boolean hashes = one.muhash() != null && two.muhash() != null && !one.muhash().equals(two.muhash());
+        boolean hashes =
+                one.muhash() != null && two.muhash() != null && !one.muhash().equals(two.muhash());
         return hashes || one.totalSat() != two.totalSat() || one.outputs() != two.outputs();
     }
 

@@ -77,7 +77,8 @@ public final class ReorgWatch implements Watch {
     public void reorg(FleetNode node, Reorg reorg) {
         List<BlockHash> left = new ArrayList<>(reorg.disconnected());
         java.util.Collections.reverse(left);
-        BlockHash joined = reorg.connected().isEmpty() ? null : reorg.connected().get(0);
+        BlockHash joined =
+                reorg.connected().isEmpty() ? null : reorg.connected().get(0);
         Shared shared = reorgs.computeIfAbsent(left.get(0) + " " + (joined == null ? "none" : joined), Shared::new);
         shared.byNode.computeIfAbsent(node.name(), added -> new ArrayList<>(1)).add(reorg);
         shared.left = left.size() > shared.left.size() ? left : shared.left;
@@ -98,7 +99,8 @@ public final class ReorgWatch implements Watch {
             conflict(removed.txid(), "conflicts with a block, said " + node.name());
         } else if (event instanceof TxReplaced replaced) {
             for (Txid txid : replaced.replaced()) {
-                conflict(txid, "replaced by " + (replaced.replacement() == null ? "a package" : replaced.replacement()));
+                conflict(
+                        txid, "replaced by " + (replaced.replacement() == null ? "a package" : replaced.replacement()));
             }
         } else if (event instanceof BlockContent content) {
             for (Shared shared : List.copyOf(reorgs.values())) {
@@ -147,7 +149,9 @@ public final class ReorgWatch implements Watch {
                 + (shared.joined.isEmpty()
                         ? " and stayed below"
                         : " for " + shared.joined.size() + " from " + Wording.brief(shared.joined.get(0)) + " on")
-                + (lost == null || lost.isEmpty() ? "" : "; " + Wording.count(lost.size(), "transaction") + " lost confirmation");
+                + (lost == null || lost.isEmpty()
+                        ? ""
+                        : "; " + Wording.count(lost.size(), "transaction") + " lost confirmation");
         around.notices()
                 .tell(Notice.once(
                         NoticeKind.REORG,

@@ -85,8 +85,10 @@ final class SelfishWatch {
         if (Double.isNaN(interval) || late < 0 || !branch.stream().allMatch(KnownBlock::isSeen)) {
             return;
         }
-        long firstMicros = branch.stream().mapToLong(block -> block.firstMicros).min().orElseThrow();
-        long lastMicros = branch.stream().mapToLong(block -> block.firstMicros).max().orElseThrow();
+        long firstMicros =
+                branch.stream().mapToLong(block -> block.firstMicros).min().orElseThrow();
+        long lastMicros =
+                branch.stream().mapToLong(block -> block.firstMicros).max().orElseThrow();
         double within = Math.max(LEAST_SECONDS, (lastMicros - firstMicros) / 1e6);
         int more = branch.size() - 1;
         double quick = atLeast(more, within / interval);
@@ -99,7 +101,8 @@ final class SelfishWatch {
                 Wording.length((long) (within * SECOND)),
                 interval,
                 quick));
-        reasons.add("the branch came " + Wording.length((long) (late * SECOND)) + " after a block of its height was public");
+        reasons.add("the branch came " + Wording.length((long) (late * SECOND))
+                + " after a block of its height was public");
         double chance = quick * lateChance;
         String miner = minerOf(branch);
         if (miner != null) {
@@ -134,7 +137,8 @@ final class SelfishWatch {
         SortedMap<String, Object> evidence = new TreeMap<>();
         evidence.put("height", (long) race.height);
         evidence.put("branch", branch.stream().map(KnownBlock::evidence).toList());
-        evidence.put("overtaken", other.blocks.stream().map(KnownBlock::evidence).toList());
+        evidence.put(
+                "overtaken", other.blocks.stream().map(KnownBlock::evidence).toList());
         evidence.put("chance", chance);
         evidence.put("score", -Math.log10(chance));
         evidence.put("reasons", reasons);
@@ -159,7 +163,8 @@ final class SelfishWatch {
             below += term;
             term *= usual / (i + 1);
         }
-        return Math.max(0, below < 0.999 ? 1 - below : -Math.expm1(-usual) * Math.pow(usual, more - 1.0) / factorial(more));
+        return Math.max(
+                0, below < 0.999 ? 1 - below : -Math.expm1(-usual) * Math.pow(usual, more - 1.0) / factorial(more));
     }
 
     private static double factorial(int number) {

@@ -100,8 +100,12 @@ public final class TipWatch implements Watch {
             compare(node, ahead, nowMicros);
         }
         // A node that is not expected any more is no longer behind: its silence is another notice.
-        List.copyOf(behind.keySet()).stream().filter(name -> !there.contains(name)).forEach(behind::remove);
-        List.copyOf(split.keySet()).stream().filter(name -> !there.contains(name)).forEach(split::remove);
+        List.copyOf(behind.keySet()).stream()
+                .filter(name -> !there.contains(name))
+                .forEach(behind::remove);
+        List.copyOf(split.keySet()).stream()
+                .filter(name -> !there.contains(name))
+                .forEach(split::remove);
         tell(NoticeKind.NODE_BEHIND, behind, ahead, nowMicros);
         tell(NoticeKind.TIP_SPLIT, split, ahead, nowMicros);
         age(ahead, present, nowMicros);
@@ -186,8 +190,9 @@ public final class TipWatch implements Watch {
 
     private void tell(NoticeKind kind, Map<NodeName, Member> members, NodeChain ahead, long now) {
         Map<String, List<NodeName>> bySubject = new LinkedHashMap<>();
-        members.forEach((node, member) ->
-                bySubject.computeIfAbsent(member.subject, added -> new ArrayList<>()).add(node));
+        members.forEach((node, member) -> bySubject
+                .computeIfAbsent(member.subject, added -> new ArrayList<>())
+                .add(node));
         bySubject.forEach((subject, nodes) -> raise(kind, subject, nodes, members, ahead, now));
         for (String subject : around.notices().subjects(kind)) {
             if (!bySubject.containsKey(subject)) {
@@ -224,12 +229,15 @@ public final class TipWatch implements Watch {
         evidence.put("bestHeight", (long) ahead.height());
         evidence.put("cohorts", List.copyOf(cohorts));
         boolean behindOnly = kind == NoticeKind.NODE_BEHIND;
-        String summary = Wording.nodes(nodes) + (nodes.size() == 1 ? " is " : " are ")
+        String summary = Wording.nodes(nodes)
+                + (nodes.size() == 1 ? " is " : " are ")
                 + (behindOnly
                         ? Wording.count(most, "block") + " behind for " + Wording.length(now - since)
                         : "on another branch than the best tip at height " + ahead.height() + " for "
                                 + Wording.length(now - since))
-                + (cohorts.size() == 1 && nodes.size() > 1 ? ", all of cohort " + cohorts.iterator().next() : "");
+                + (cohorts.size() == 1 && nodes.size() > 1
+                        ? ", all of cohort " + cohorts.iterator().next()
+                        : "");
         Severity severity = behindOnly && most < DEEP ? Severity.WARNING : Severity.CRITICAL;
         around.notices().raise(kind, subject, since, severity, nodes, summary, evidence, now);
     }

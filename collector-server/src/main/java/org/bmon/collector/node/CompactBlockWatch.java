@@ -93,7 +93,8 @@ public final class CompactBlockWatch implements Watch {
         changed = false;
         judgedMicros = nowMicros;
         List<FleetNode> present = around.withMempool(nowMicros).stream()
-                .filter(node -> byNode.containsKey(node.name()) && byNode.get(node.name()).asked.size() >= ENOUGH)
+                .filter(node -> byNode.containsKey(node.name())
+                        && byNode.get(node.name()).asked.size() >= ENOUGH)
                 .toList();
         around.readings().starved(NoticeKind.COMPACT_BLOCKS, present.size() <= OTHERS);
         if (present.size() > OTHERS) {
@@ -104,8 +105,8 @@ public final class CompactBlockWatch implements Watch {
     private void judge(FleetNode node, List<FleetNode> present, long now) {
         OfNode own = byNode.get(node.name());
         List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
-        double usual = RecentValues.median(
-                others.stream().mapToDouble(other -> byNode.get(other.name()).asked.mean()));
+        double usual = RecentValues.median(others.stream()
+                .mapToDouble(other -> byNode.get(other.name()).asked.mean()));
         double limit = around.settings().askedRatio();
         String subject = node.name().value();
         if (own.asked.mean() >= limit && usual < limit / 2) {
@@ -123,7 +124,8 @@ public final class CompactBlockWatch implements Watch {
                             Severity.INFO,
                             List.of(node.name()),
                             node.name() + " asked for transactions of " + Wording.percent(own.asked.mean())
-                                    + " of the last " + Wording.count(own.asked.size(), "compact block") + ", others of "
+                                    + " of the last " + Wording.count(own.asked.size(), "compact block")
+                                    + ", others of "
                                     + Wording.percent(usual),
                             evidence,
                             now);

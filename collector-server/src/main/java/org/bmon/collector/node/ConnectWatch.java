@@ -79,8 +79,8 @@ public final class ConnectWatch implements Watch {
         }
         for (FleetNode node : present) {
             List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
-            double usual = RecentValues.median(
-                    others.stream().mapToDouble(other -> timings.byNode.get(other).totalMicros()));
+            double usual = RecentValues.median(others.stream()
+                    .mapToDouble(other -> timings.byNode.get(other).totalMicros()));
             BlockConnectTimed own = timings.byNode.get(node);
             RecentValues ratio = ratios.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));
             RecentValues difference = differences.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));
@@ -115,7 +115,9 @@ public final class ConnectWatch implements Watch {
             evidence.put("medianMoreMicros", (long) difference.median());
             evidence.put("blocks", (long) ratio.size());
             evidence.put("lastSteps", steps);
-            evidence.put("comparedWith", others.stream().map(other -> other.name().value()).toList());
+            evidence.put(
+                    "comparedWith",
+                    others.stream().map(other -> other.name().value()).toList());
             around.notices()
                     .raise(
                             NoticeKind.SLOW_CONNECT,

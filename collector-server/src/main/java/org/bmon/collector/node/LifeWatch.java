@@ -73,7 +73,8 @@ public final class LifeWatch implements Watch {
         if (before == null && past.lastMicros == Long.MIN_VALUE) {
             return;
         }
-        boolean clean = past.stoppedMicros > (before == null ? Long.MIN_VALUE : before.at().micros());
+        boolean clean = past.stoppedMicros
+                > (before == null ? Long.MIN_VALUE : before.at().micros());
         SortedMap<String, Object> evidence = new TreeMap<>();
         evidence.put("stoppedCleanly", clean);
         evidence.put("lastSign", Wording.time(past.lastMicros));
@@ -90,7 +91,8 @@ public final class LifeWatch implements Watch {
                         clean ? Severity.INFO : Severity.WARNING,
                         new TreeSet<>(List.of(node)),
                         node + " started again, " + Wording.length(Math.max(0, at - past.lastMicros))
-                                + " after its last sign of life; " + (clean ? "it had been stopped" : "nothing tells of a stop"),
+                                + " after its last sign of life; "
+                                + (clean ? "it had been stopped" : "nothing tells of a stop"),
                         evidence));
         if (before != null) {
             List<String> changes = new ArrayList<>();
@@ -115,7 +117,8 @@ public final class LifeWatch implements Watch {
         boolean same = before.version().equals(reachable.version())
                 && Objects.equals(before.subversion(), reachable.subversion());
         NodeStarted started = past.started;
-        boolean toldByLog = started != null && started.at().micros() > before.at().micros();
+        boolean toldByLog =
+                started != null && started.at().micros() > before.at().micros();
         if (!same && !toldByLog) {
             SortedMap<String, Object> evidence = new TreeMap<>();
             evidence.put("before", before.version() + " " + before.subversion());
@@ -145,7 +148,10 @@ public final class LifeWatch implements Watch {
             String old = before.get(name);
             String now = after.get(name);
             if (!Objects.equals(old, now)) {
-                found.add(name + " " + (old == null ? "came as " + now : now == null ? "went, it was " + old : old + " became " + now));
+                found.add(name + " "
+                        + (old == null
+                                ? "came as " + now
+                                : now == null ? "went, it was " + old : old + " became " + now));
             }
         }
         return found;

@@ -44,7 +44,12 @@ public final class Wording {
 
     /** An amount in bitcoin. */
     public static String bitcoin(long sat) {
-        return String.format(Locale.ROOT, "%s%d.%08d BTC", sat < 0 ? "-" : "", Math.abs(sat / 100_000_000), Math.abs(sat % 100_000_000));
+        return String.format(
+                Locale.ROOT,
+                "%s%d.%08d BTC",
+                sat < 0 ? "-" : "",
+                Math.abs(sat / 100_000_000),
+                Math.abs(sat % 100_000_000));
     }
 
     /** A share of 1 as per cent. */

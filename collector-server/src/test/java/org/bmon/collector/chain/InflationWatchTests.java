@@ -60,18 +60,19 @@ class InflationWatchTests {
         audit("a", 501, HEIGHT + 1, 0, 1_000, 1_000L);
 
         assertThat(fleet.kinds()).isEmpty();
-        assertThat(fleet.totals).last().isEqualTo(
-                new SupplyTotal(hash(501), HEIGHT + 1, HEIGHT, SUBSIDY - 6_000 - 1_000, 2 * SUBSIDY));
+        assertThat(fleet.totals)
+                .last()
+                .isEqualTo(new SupplyTotal(hash(501), HEIGHT + 1, HEIGHT, SUBSIDY - 6_000 - 1_000, 2 * SUBSIDY));
     }
 
     @Test
     void nodeWithAnotherSubsidyIsTold() {
         fleet.tell(
-                "a",
-                new BlockAudit(polled(700), hash(500), HEIGHT, 625_000_000, 625_000_000, 0, 0L, hash(499), null));
+                "a", new BlockAudit(polled(700), hash(500), HEIGHT, 625_000_000, 625_000_000, 0, 0L, hash(499), null));
 
         assertThat(fleet.kinds()).containsExactly(NoticeKind.INFLATION, NoticeKind.SUPPLY);
-        assertThat(fleet.only(NoticeKind.SUPPLY).summary()).contains("holds the subsidy", "6.25000000 BTC", "3.12500000");
+        assertThat(fleet.only(NoticeKind.SUPPLY).summary())
+                .contains("holds the subsidy", "6.25000000 BTC", "3.12500000");
     }
 
     @Test
@@ -98,11 +99,11 @@ class InflationWatchTests {
     void reorgRestartsTheSumAtTheForkAndCountsNothingTwice() {
         audit("a", 500, HEIGHT, SUBSIDY, 0, 0L);
         audit("a", 501, HEIGHT + 1, SUBSIDY, 0, 0L);
-        fleet.tell(
-                "a", new BlockAudit(polled(800), hash(601), HEIGHT + 1, SUBSIDY, SUBSIDY, 0, 0L, hash(500), null));
+        fleet.tell("a", new BlockAudit(polled(800), hash(601), HEIGHT + 1, SUBSIDY, SUBSIDY, 0, 0L, hash(500), null));
 
-        assertThat(fleet.totals).last().isEqualTo(
-                new SupplyTotal(hash(601), HEIGHT + 1, HEIGHT, 2 * SUBSIDY, 2 * SUBSIDY));
+        assertThat(fleet.totals)
+                .last()
+                .isEqualTo(new SupplyTotal(hash(601), HEIGHT + 1, HEIGHT, 2 * SUBSIDY, 2 * SUBSIDY));
     }
 
     @Test

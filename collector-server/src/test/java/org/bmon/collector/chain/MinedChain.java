@@ -144,7 +144,8 @@ final class MinedChain {
     private void connect(String node, Mined block, double at) {
         Mined tip = tips.get(node);
         if (block.height <= tip.height) {
-            fleet.tell(node, org.bmon.collector.Samples.header(WatchedFleet.micros(at), WatchedFleet.hash(block.number)));
+            fleet.tell(
+                    node, org.bmon.collector.Samples.header(WatchedFleet.micros(at), WatchedFleet.hash(block.number)));
             return;
         }
         List<Mined> joining = new ArrayList<>();

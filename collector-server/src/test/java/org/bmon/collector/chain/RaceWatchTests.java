@@ -81,7 +81,8 @@ class RaceWatchTests {
         fleet.until(1400);
 
         assertThat(fleet.kinds()).containsExactly(NoticeKind.RACE);
-        assertThat(fleet.only(NoticeKind.RACE).evidence()).containsEntry("winner", hash(100).toHex());
+        assertThat(fleet.only(NoticeKind.RACE).evidence())
+                .containsEntry("winner", hash(100).toHex());
     }
 
     @Test
@@ -130,8 +131,9 @@ class RaceWatchTests {
 
         Notice race = fleet.only(NoticeKind.RACE);
         Map<String, Object> sides = WatchedFleet.part(race, "sides");
-        assertThat(sides.values()).allSatisfy(side -> assertThat((java.util.List<?>) ((Map<?, ?>) side).get("blocks"))
-                .hasSize(3));
+        assertThat(sides.values())
+                .allSatisfy(side -> assertThat((java.util.List<?>) ((Map<?, ?>) side).get("blocks"))
+                        .hasSize(3));
     }
 
     @Test

@@ -53,9 +53,11 @@ class ReorgWatchTests {
                 .containsEntry("depth", 2L)
                 .containsEntry("forkPoint", hash(99).toHex())
                 .containsEntry("transactionsKnown", false);
-        assertThat(WatchedFleet.list(reorg, "oldBranch")).hasSize(2).first().satisfies(block -> assertThat(
-                        ((Map<?, ?>) block).get("hash"))
-                .isEqualTo(hash(100).toHex()));
+        assertThat(WatchedFleet.list(reorg, "oldBranch"))
+                .hasSize(2)
+                .first()
+                .satisfies(block -> assertThat(((Map<?, ?>) block).get("hash"))
+                        .isEqualTo(hash(100).toHex()));
         assertThat(fleet.kinds()).containsExactly(NoticeKind.REORG, NoticeKind.RACE);
     }
 

@@ -66,7 +66,8 @@ class SelfishWatchTests {
 
         Notice selfish = fleet.only(NoticeKind.SELFISH_MINING);
         assertThat(WatchedFleet.list(selfish, "reasons")).hasSize(2);
-        assertThat(selfish.summary()).contains("2 blocks appeared within 100 ms", "after a block of its height was public");
+        assertThat(selfish.summary())
+                .contains("2 blocks appeared within 100 ms", "after a block of its height was public");
         assertThat((Double) selfish.evidence().get("chance")).isLessThan(1e-3);
         assertThat((Double) selfish.evidence().get("score")).isGreaterThan(3);
     }

@@ -47,14 +47,16 @@ class CompactBlockWatchTests {
             fleet.tell("b", accepted(micros(at + 1), tx(1_000 + i)));
             fleet.tell(
                     "a",
-                    new BlockContent(polled(at + 1), hash(block), block, hash(block - 1), null, List.of(tx(1_000 + i))));
+                    new BlockContent(
+                            polled(at + 1), hash(block), block, hash(block - 1), null, List.of(tx(1_000 + i))));
             block(0, i % 4 == 0 ? 2 : 0, 0, 40);
         }
 
         Notice asked = fleet.only(NoticeKind.COMPACT_BLOCKS);
         assertThat(asked.nodes()).extracting(Object::toString).containsExactly("d");
         assertThat(asked.summary()).contains("d asked for transactions of 100 % of the last 12 compact blocks");
-        assertThat(WatchedFleet.list(asked, "lacked").get(0).toString()).contains(tx(1_000).toHex(), "a=", "b=");
+        assertThat(WatchedFleet.list(asked, "lacked").get(0).toString())
+                .contains(tx(1_000).toHex(), "a=", "b=");
         assertThat(fleet.kinds()).containsExactly(NoticeKind.COMPACT_BLOCKS);
     }
 

@@ -22,7 +22,16 @@ class PeerWatchTests {
         fleet.tell(
                 "a",
                 new PeerState(
-                        polled(at), inbound, outbound, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 3, 3, null, null));
+                        polled(at),
+                        inbound,
+                        outbound,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        3,
+                        3,
+                        null,
+                        null));
     }
 
     @Test
