@@ -39,8 +39,18 @@ class AgentConfiguration {
     }
 
     @Bean
-    AgentPipeline agentPipeline(AgentSettings settings, MicrometerAgentMetrics metrics, RpcMeters rpc, Clock clock) {
-        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, rpc, rpc), clock);
+    MicrometerZmqMetrics zmqMetrics(MeterRegistry registry) {
+        return new MicrometerZmqMetrics(registry);
+    }
+
+    @Bean
+    AgentPipeline agentPipeline(
+            AgentSettings settings,
+            MicrometerAgentMetrics metrics,
+            MicrometerZmqMetrics zmq,
+            RpcMeters rpc,
+            Clock clock) {
+        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), clock);
     }
 
     @Bean

@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.bmon.agent.join.Junction;
 import org.bmon.agent.outbox.Intake;
+import org.bmon.agent.outbox.MeteredIntake;
 import org.bmon.agent.outbox.OutboxState;
 import org.bmon.agent.outbox.SqliteOutbox;
+import org.bmon.agent.source.MempoolQuery;
+import org.bmon.agent.source.NodePulse;
 import org.bmon.agent.source.Source;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.LogSource;
 import org.bmon.agent.source.rpc.BitcoindNodeRpc;
+import org.bmon.agent.source.rpc.NodeRpc;
+import org.bmon.agent.source.rpc.RpcMempoolQuery;
 import org.bmon.agent.source.rpc.poll.NodeFacts;
 import org.bmon.agent.source.rpc.poll.PollSettings;
 import org.bmon.agent.source.rpc.poll.RpcSettings;
 import org.bmon.agent.source.rpc.poll.RpcSource;
+import org.bmon.agent.source.zmq.ZmqSettings;
+import org.bmon.agent.source.zmq.ZmqSource;
 import org.bmon.agent.uplink.Uplink;
 import org.bmon.agent.uplink.UplinkState;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +54,15 @@ public final class AgentPipeline implements AutoCloseable {
                 clock);
         RpcSettings rpc = settings.rpc();
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
-        RpcSource asking = rpc == null ? null : rpcSource(rpc, settings, metrics, clock);
-        sources = sources(settings, metrics, outbox, asking, clock);
+        Intake intake = new MeteredIntake(outbox, metrics.intake());
+        NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null);
+        RpcSource asking =
+                rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
+        List<Source> wanted = feeds(settings, metrics, intake, node, clock);
+        if (asking != null) {
+            wanted.add(asking);
+        }
+        sources = List.copyOf(wanted);
         uplink = new Uplink(
                 outbox,
                 settings.collector(),
@@ -57,28 +73,47 @@ public final class AgentPipeline implements AutoCloseable {
                 asking == null ? wishes -> {} : asking::wish);
     }
 
-    private RpcSource rpcSource(RpcSettings rpc, AgentSettings settings, AgentMetrics metrics, Clock clock) {
+    private RpcSource rpcSource(
+            NodeRpc node,
+            PollSettings polls,
+            AgentSettings settings,
+            Intake intake,
+            AgentMetrics metrics,
+            Clock clock) {
         return new RpcSource(
-                new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null),
+                node,
                 settings.node(),
                 settings.network(),
-                rpc.polls(),
+                polls,
                 facts,
-                outbox,
+                intake,
                 metrics.polls(),
                 clock,
                 System::nanoTime);
     }
 
-    /** All that the settings ask for. A source does nothing before its start, so making it can't fail. */
-    private static List<Source> sources(
-            AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable RpcSource asking, Clock clock) {
+    /** The sources that hear of things by themselves. They do nothing before their start, so making them can't fail. */
+    private static List<Source> feeds(
+            AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable NodeRpc node, Clock clock) {
         List<Source> wanted = new ArrayList<>();
-        wanted.add(new LogSource(settings.log(), settings.node(), intake, metrics.log(), clock));
-        if (asking != null) {
-            wanted.add(asking);
+        LogSettings log = settings.log();
+        ZmqSettings zmq = settings.zmq();
+        if (zmq == null) {
+            if (log != null) {
+                wanted.add(new LogSource(log, settings.node(), intake, nanos -> {}, metrics.log(), clock));
+            }
+            return wanted;
         }
-        return List.copyOf(wanted);
+        NodePulse pulse = new NodePulse(System.nanoTime());
+        Junction junction = new Junction(intake, log != null, clock, System::nanoTime, pulse, metrics.join());
+        if (log != null) {
+            wanted.add(
+                    new LogSource(log, settings.node(), junction.log(), junction::logRead, metrics.log(), clock));
+        }
+        MempoolQuery query = node == null ? null : new RpcMempoolQuery(node, clock);
+        wanted.add(new ZmqSource(
+                zmq, settings.node(), junction.zmq(), junction, query, pulse, junction, metrics.zmq(), clock));
+        return wanted;
     }
 
     /** Begins to read and to deliver. */

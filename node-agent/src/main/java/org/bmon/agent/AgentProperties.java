@@ -9,6 +9,7 @@ import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
 import org.bmon.agent.source.rpc.poll.RpcSettings;
+import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
 import org.bmon.agent.uplink.UplinkSettings;
@@ -23,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param node the name of the node beside the agent: its identity everywhere
  * @param network main, testnet3, testnet4, signet or regtest
- * @param debugLog the path of the node's debug.log
+ * @param debugLog the path of the node's debug.log; may be left out if there is zmq
  * @param startAt where a new agent begins in a log that is there already: end or beginning
  * @param pollInterval how often the log is looked at when it is quiet
  * @param collectorUrl the collector's address, such as https://collector:8080
@@ -38,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param readTimeout how long its answer may take
  * @param maxBackoff longest wait after a failed delivery
  * @param rpc how the node is asked
+ * @param zmq where bitcoind publishes
  */
 record AgentProperties(
         @Nullable String node,
@@ -56,7 +58,8 @@ record AgentProperties(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("20s") Duration readTimeout,
         @DefaultValue("1m") Duration maxBackoff,
-        @DefaultValue RpcProperties rpc) {
+        @DefaultValue RpcProperties rpc,
+        @Nullable ZmqProperties zmq) {
 
     private static final DataSize LEAST_OUTBOX = DataSize.ofMegabytes(1);
     private static final int MOST_BATCH = 5000;
@@ -71,14 +74,16 @@ record AgentProperties(
         NodeName name = problems.required("node", node, "the name of the node beside the agent", NodeName::new);
         Network of =
                 problems.required("network", network, "main, testnet3, testnet4, signet or regtest", Network::ofLabel);
-        LogSettings log = log(problems);
+        ZmqSettings listened = zmq == null ? null : zmq.settings(problems);
+        boolean isRead = listened == null || (debugLog != null && !debugLog.isBlank());
+        LogSettings log = isRead ? log(problems) : null;
         OutboxSettings outbox = outbox(problems);
         CollectorSettings collector = collector(problems);
         RpcSettings asked = rpc.settings(problems, of, log == null ? null : log.path());
-        if (name == null || of == null || log == null || outbox == null || collector == null || !problems.isEmpty()) {
+        if (name == null || of == null || outbox == null || collector == null || !problems.isEmpty()) {
             throw problems.exception();
         }
-        return new AgentSettings(name, of, log, outbox, collector, asked);
+        return new AgentSettings(name, of, log, listened, outbox, collector, asked);
     }
 
     private @Nullable LogSettings log(SettingProblems problems) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.bmon.agent.outbox.IntakeMetrics;
 import org.bmon.agent.source.log.LogStatistics;
 import org.bmon.agent.source.log.tail.LogSourceMetrics;
 import org.bmon.agent.uplink.Outcome;
@@ -19,7 +20,7 @@ import org.bmon.common.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of reading and delivering as meters. The README lists them. */
-final class MicrometerAgentMetrics implements LogSourceMetrics, UplinkMetrics {
+final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, UplinkMetrics {
 
     private static final double UNKNOWN = Double.NaN;
 

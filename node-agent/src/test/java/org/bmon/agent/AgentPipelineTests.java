@@ -32,6 +32,7 @@ class AgentPipelineTests {
                 new NodeName(node),
                 Network.REGTEST,
                 new LogSettings(directory.resolve("debug.log"), StartAt.BEGINNING, Duration.ofMillis(20)),
+                null,
                 new OutboxSettings(directory.resolve(node), 1 << 20),
                 new CollectorSettings(
                         URI.create("http://127.0.0.1:1"), TokenSource.of("token"), UplinkSettings.defaults()),

@@ -96,11 +96,12 @@ class NodeAgentApplicationTests {
     void everyMeterIsInTheReadme() throws IOException {
         Files.writeString(directory.resolve("debug.log"), LINES);
         String readme = Files.readString(Path.of("README.md"));
-        try (ConfigurableApplicationContext agent = run()) {
+        try (ConfigurableApplicationContext agent = run("bmon.agent.zmq.endpoints=tcp://127.0.0.1:1")) {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> assertThat(get(agent, "/actuator/prometheus").body())
-                                    .contains("bmon_agent_events_total"));
+                                    .contains("bmon_agent_events_total")
+                                    .contains("bmon_agent_zmq_connected"));
             List<String> undocumented = get(agent, "/actuator/prometheus")
                     .body()
                     .lines()
@@ -139,6 +140,32 @@ class NodeAgentApplicationTests {
                 .hasMessageContaining("bmon.agent.token and bmon.agent.token-file are both missing")
                 .hasMessageContaining("bmon.agent.max-batch is 0; it takes 1 to 5000")
                 .hasMessageContaining("bmon.agent.debug-log is missing");
+    }
+
+    @Test
+    void addressThatCannotBeListenedToIsNamed() {
+        assertThatThrownBy(() -> run(
+                        "bmon.agent.zmq.endpoints=tcp://127.0.0.1:28332,ipc:///tmp/zmq,127.0.0.1",
+                        "bmon.agent.zmq.high-water-mark=5"))
+                .isInstanceOf(WrongSettingsException.class)
+                .hasMessageContaining("bmon.agent.zmq.endpoints is 'ipc:///tmp/zmq'; it takes the address of")
+                .hasMessageContaining("publish to a port of 127.0.0.1")
+                .hasMessageContaining("bmon.agent.zmq.endpoints is '127.0.0.1'")
+                .hasMessageContaining("bmon.agent.zmq.high-water-mark is 5; it takes 1000 to 1000000");
+    }
+
+    @Test
+    void zmqAloneIsEnoughAndShowsInHealthAndMetrics() {
+        try (ConfigurableApplicationContext agent =
+                run("bmon.agent.debug-log=", "bmon.agent.zmq.endpoints=tcp://127.0.0.1:1")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(get(agent, "/actuator/prometheus").body())
+                                    .contains(
+                                            "bmon_agent_zmq_lost_total{network=\"regtest\",node=\"node-1\",topic=\"sequence\"} 0.0")
+                                    .contains("bmon_agent_join_held_facts"));
+            assertThat(get(agent, "/actuator/health").body()).contains("no connection to tcp://127.0.0.1:1");
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param txid the transaction
  * @param wtxid its hash with witness, where the source tells it
  * @param peer Core's number of the peer it came from; null if not from a peer or not told
- * @param mempoolSequence ZMQ's mempool sequence number; null from the log
+ * @param mempoolSequence ZMQ's mempool sequence number; null if the log alone told, or told first
  */
 public record TxAccepted(
         Stamp at,

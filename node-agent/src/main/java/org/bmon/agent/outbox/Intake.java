@@ -18,6 +18,13 @@ public interface Intake {
      */
     void append(List<Event> events, ReadingPosition... positions) throws OutboxFullException;
 
+    /**
+     * The source has read all there is, and nothing is new: what waits for another source may go on.
+     *
+     * @throws OutboxFullException if the disk has no room; it may be called again
+     */
+    default void idle() throws OutboxFullException {}
+
     /** The value of the source's last reading position. */
     Optional<String> position(String source);
 

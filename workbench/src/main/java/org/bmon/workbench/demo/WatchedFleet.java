@@ -77,6 +77,7 @@ final class WatchedFleet implements AutoCloseable {
                 node.name(),
                 Network.REGTEST,
                 new LogSettings(node.debugLog(), StartAt.BEGINNING, Duration.ofMillis(100)),
+                null,
                 new OutboxSettings(home.resolve("agent-" + node.name()), OUTBOX_BYTES),
                 new CollectorSettings(
                         url,

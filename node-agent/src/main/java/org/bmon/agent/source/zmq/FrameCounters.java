@@ -70,6 +70,11 @@ public final class FrameCounters {
         return new Verdict.Restarted(counter, true);
     }
 
+    /** The node's process is known to be gone: the next message of each notifier is that of a new one. */
+    void processEnded() {
+        lastByEndpoint.values().forEach(topics -> topics.replaceAll((topic, last) -> OF_OLD_PROCESS));
+    }
+
     /** All counters by endpoint and topic, to be kept with the position of the events. */
     public Map<String, Map<ZmqTopic, Long>> saved() {
         Map<String, Map<ZmqTopic, Long>> copy = new LinkedHashMap<>();

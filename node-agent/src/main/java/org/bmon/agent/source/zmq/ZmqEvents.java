@@ -26,6 +26,14 @@ public final class ZmqEvents {
 
     private final FrameCounters counters;
 
+    /**
+     * What the counter of a message says of those before it.
+     *
+     * @param topic the message's topic
+     * @param verdict what it says
+     */
+    public record Judged(ZmqTopic topic, FrameCounters.Verdict verdict) {}
+
     /** Goes on from these counters, and moves them. */
     public ZmqEvents(FrameCounters counters) {
         this.counters = counters;
@@ -38,10 +46,11 @@ public final class ZmqEvents {
      * @param message the message
      * @param receivedMicros when it was received, microseconds since the epoch
      * @param out takes the events
+     * @return what its counter says
      * @throws ZmqFormatException if a sequence message is malformed; its counter still counts, and a gap before it is
      *     still told
      */
-    public void accept(String endpoint, ZmqMessage message, long receivedMicros, Consumer<? super Event> out)
+    public Judged accept(String endpoint, ZmqMessage message, long receivedMicros, Consumer<? super Event> out)
             throws ZmqFormatException {
         Stamp at = new Stamp(receivedMicros, TimeSource.RECEIVED);
         ZmqTopic topic = message.topic();
@@ -61,6 +70,7 @@ public final class ZmqEvents {
         if (topic == ZmqTopic.SEQUENCE) {
             out.accept(event(at, SequenceMessage.decode(message.body())));
         }
+        return new Judged(topic, verdict);
     }
 
     private static Event event(Stamp at, SequenceMessage message) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.Source;
@@ -27,6 +28,7 @@ public final class LogSource implements Source {
 
     private final LogSettings settings;
     private final Intake outbox;
+    private final LongConsumer onRead;
     private final LogSourceMetrics metrics;
     private final Clock clock;
     private final Thread thread;
@@ -36,8 +38,19 @@ public final class LogSource implements Source {
     private volatile boolean closed;
     private volatile @Nullable String problem;
 
-    /** A source that reads the node's log into {@code outbox}; it reads nothing before its start. */
-    public LogSource(LogSettings settings, NodeName node, Intake outbox, LogSourceMetrics metrics, Clock clock) {
+    /**
+     * A source that reads the node's log into {@code outbox}; it reads nothing before its start.
+     *
+     * @param onRead is told, by {@link System#nanoTime}, up to when all that the node wrote is in the outbox
+     */
+    public LogSource(
+            LogSettings settings,
+            NodeName node,
+            Intake outbox,
+            LongConsumer onRead,
+            LogSourceMetrics metrics,
+            Clock clock) {
+        this.onRead = onRead;
         this.settings = settings;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -77,7 +90,7 @@ public final class LogSource implements Source {
                 settings.startAt(),
                 outbox,
                 this::consumer,
-                metrics::committed,
+                onRead,
                 LogTailer.COMMIT_BYTES,
                 clock,
                 System::nanoTime);

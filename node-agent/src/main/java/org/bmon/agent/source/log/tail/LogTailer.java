@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
@@ -66,8 +67,8 @@ public final class LogTailer implements AutoCloseable {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final LogConsumer consumer;
-    private final Consumer<List<Event>> onCommit;
     private final long commitBytes;
+    private final ReadMark mark;
     private final List<Event> events = new ArrayList<>();
     private final Trail trail = new Trail();
     private final byte[] chunk = new byte[CHUNK];
@@ -89,7 +90,7 @@ public final class LogTailer implements AutoCloseable {
      * @param log the path of debug.log
      * @param start where to begin if the outbox has no position and there is a log already
      * @param consumer makes the reader that gives its events to its argument
-     * @param onCommit is told of the events that are in the outbox
+     * @param onRead is told, by the nano clock, up to when all that was written is in the outbox
      * @param commitBytes after how many settled bytes the position is committed also if there are no events
      * @param nanoClock for intervals
      */
@@ -98,7 +99,7 @@ public final class LogTailer implements AutoCloseable {
             StartAt start,
             Intake outbox,
             Function<Consumer<Event>, LogConsumer> consumer,
-            Consumer<List<Event>> onCommit,
+            LongConsumer onRead,
             long commitBytes,
             Clock clock,
             LongSupplier nanoClock) {
@@ -106,7 +107,7 @@ public final class LogTailer implements AutoCloseable {
         this.start = start;
         this.outbox = outbox;
         this.consumer = consumer.apply(events::add);
-        this.onCommit = onCommit;
+        this.mark = new ReadMark(onRead);
         this.commitBytes = commitBytes;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -124,6 +125,9 @@ public final class LogTailer implements AutoCloseable {
         commit();
         boolean more = step();
         commit();
+        if (events.isEmpty()) {
+            mark.settled(consumer.settled());
+        }
         return more;
     }
 
@@ -139,6 +143,7 @@ public final class LogTailer implements AutoCloseable {
             return rewritten(current);
         }
         looks = 0;
+        long before = nanoClock.getAsLong();
         int got = current.read(chunk, 0, CHUNK, offset);
         if (got > 0) {
             consumer.accept(chunk, 0, got);
@@ -149,7 +154,7 @@ public final class LogTailer implements AutoCloseable {
             flushes = 0;
             return true;
         }
-        return next(current) || flushIfQuiet();
+        return next(current, before) || flushIfQuiet();
     }
 
     /** After each second of quiet, until the reader has nothing left that waits. */
@@ -162,11 +167,12 @@ public final class LogTailer implements AutoCloseable {
     }
 
     /** At the end of a file: begins the next one, if there is one with data. */
-    private boolean next(LogFile current) throws IOException {
+    private boolean next(LogFile current, long lookedNanos) throws IOException {
         Optional<LogEntry> now = directory.current();
         if (now.isPresent() && now.get().identity().equals(current.identity())) {
             current.seen(now.get());
-            seenNanos = nanoClock.getAsLong();
+            seenNanos = lookedNanos;
+            mark.end(accepted, lookedNanos);
             return false;
         }
         boolean inPlace = directory.holds(current.identity());
@@ -265,18 +271,20 @@ public final class LogTailer implements AutoCloseable {
     }
 
     private void beginAnew() throws IOException {
-        Optional<LogEntry> now = directory.current();
-        if (now.isEmpty()) {
+        Optional<LogEntry> first = start == StartAt.BEGINNING
+                ? directory.all().stream().filter(entry -> entry.size() > 0).findFirst()
+                : directory.current();
+        if (first.isEmpty()) {
             // What is not there yet will be new from its first line.
             start = StartAt.BEGINNING;
             return;
         }
-        Optional<LogFile> opened = LogFile.open(now.get());
+        Optional<LogFile> opened = LogFile.open(first.get());
         if (opened.isEmpty()) {
             return;
         }
         long from = start == StartAt.BEGINNING ? 0 : opened.get().lastLineEnd();
-        LOG.info("{} is read from byte {} on", directory.log(), from);
+        LOG.info("{} is read from byte {} on", opened.get().path(), from);
         resume(opened.get(), from, LastBytes.before(opened.get(), from));
     }
 
@@ -365,7 +373,6 @@ public final class LogTailer implements AutoCloseable {
         outbox.append(
                 events,
                 new ReadingPosition(SOURCE, LogPosition.of(place, before).text()));
-        onCommit.accept(events);
         events.clear();
         mustCommit = false;
         committed = consumer.settled();

@@ -63,6 +63,30 @@ class LogTailerTests {
     }
 
     @Test
+    void startAtTheBeginningReadsWhatWasRotatedAwayToo() throws IOException {
+        node.write(40);
+        node.rotate(false);
+        node.write(30);
+        node.rotate(false);
+        node.write(5);
+        startAt(StartAt.BEGINNING);
+        assertAllReadWithoutGap();
+    }
+
+    @Test
+    void logIsReadUpToTheMomentAtWhichItsEndWasSeenOnceNothingIsHeldBack() {
+        startAt(StartAt.BEGINNING);
+        node.write(3);
+        tail.poll();
+        tail.poll();
+        long end = tail.nanos();
+        assertThat(tail.readUpTo).as("the reader holds the last line back").isZero();
+        tail.pollAll();
+        assertThat(tail.readUpTo).isGreaterThanOrEqualTo(end).isLessThanOrEqualTo(tail.nanos());
+        assertThat(tail.lines()).hasSize(3);
+    }
+
+    @Test
     void startAtEndReadsOnlyWhatComesAndRecallsWhatWas() {
         node.write(100);
         startAt(StartAt.END);

@@ -25,6 +25,10 @@ final class TailerHarness implements AutoCloseable {
     private LineConsumer consumer;
     private long nanos;
 
+    /** Up to when all is known to be read. */
+    long readUpTo;
+
+
     TailerHarness(Path log, StartAt start, boolean holdsBack) {
         this.log = log;
         this.start = start;
@@ -43,7 +47,7 @@ final class TailerHarness implements AutoCloseable {
                     consumer = new LineConsumer(events, holdsBack);
                     return consumer;
                 },
-                committed -> {},
+                read -> readUpTo = read,
                 LogTailer.COMMIT_BYTES,
                 Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
                 () -> nanos);
@@ -59,6 +63,10 @@ final class TailerHarness implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    long nanos() {
+        return nanos;
     }
 
     void hourPasses() {

@@ -1,0 +1,156 @@
+package org.bmon.agent.source.zmq;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.bmon.agent.source.NodePulse;
+import org.bmon.common.Stamp;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * Owns the sockets: the one thread that runs it receives messages, stamps them and hands them on, and does nothing that
+ * could make it wait. A message for which there is no room is dropped; the counter of the next one tells of it.
+ */
+final class ZmqReceiver implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZmqReceiver.class);
+
+    private static final int POLL_MILLIS = 100;
+    private static final int BURST = 1000;
+    private static final long AFTER_FAILURE_MILLIS = 5000;
+
+    private final ZmqSettings settings;
+    private final BlockingQueue<Received> out;
+    private final NodePulse pulse;
+    private final ZmqMetrics metrics;
+    private final Clock clock;
+    private final Map<String, Boolean> connected = new ConcurrentSkipListMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private int opened;
+    private long lastNanos;
+    private volatile boolean closed;
+    private volatile @Nullable String failure;
+
+    ZmqReceiver(
+            ZmqSettings settings, BlockingQueue<Received> out, NodePulse pulse, ZmqMetrics metrics, Clock clock) {
+        this.settings = settings;
+        this.out = out;
+        this.pulse = pulse;
+        this.metrics = metrics;
+        this.clock = clock;
+        settings.endpoints().forEach(endpoint -> connected.put(endpoint, false));
+    }
+
+    @Override
+    public void run() {
+        settings.endpoints().forEach(endpoint -> metrics.connected(endpoint, false));
+        while (!closed) {
+            try (ZContext context = new ZContext()) {
+                context.setLinger(0);
+                follow(context);
+            } catch (RuntimeException e) {
+                failure = "ZMQ failed: " + e.getMessage();
+                LOG.error("ZMQ failed; it is tried again in {} ms", AFTER_FAILURE_MILLIS, e);
+                rest();
+            }
+            settings.endpoints().forEach(endpoint -> connection(endpoint, false));
+            subscriptions.clear();
+        }
+    }
+
+    private void follow(ZContext context) {
+        while (!closed) {
+            ZMQ.Poller poller = open(context);
+            failure = null;
+            lastNanos = System.nanoTime();
+            while (!closed && !isSilent()) {
+                poller.poll(POLL_MILLIS);
+                subscriptions.forEach(this::receive);
+            }
+            poller.close();
+            if (!closed) {
+                LOG.warn("The node does something, but ZMQ has told nothing for {}; connecting anew", settings.silence());
+                metrics.socketsRenewed();
+            }
+            subscriptions.forEach(Subscription::close);
+            subscriptions.clear();
+        }
+    }
+
+    private ZMQ.Poller open(ZContext context) {
+        ZMQ.Poller poller = context.createPoller(2 * settings.endpoints().size());
+        for (String endpoint : settings.endpoints()) {
+            Subscription subscription = new Subscription(context, endpoint, opened++, settings.highWaterMark());
+            subscriptions.add(subscription);
+            subscription.addTo(poller);
+        }
+        return poller;
+    }
+
+    /** The node did something long after the last message. */
+    private boolean isSilent() {
+        return pulse.lastNanos() - lastNanos > settings.silence().toNanos();
+    }
+
+    private void receive(Subscription subscription) {
+        Boolean change = subscription.connection();
+        if (change != null) {
+            connection(subscription.endpoint(), change);
+        }
+        int got = subscription.receive(BURST, frames -> {
+            Received message = new Received(subscription.endpoint(), Stamp.micros(clock.instant()), frames);
+            if (!out.offer(message)) {
+                metrics.overflowed();
+            }
+        });
+        if (got > 0) {
+            lastNanos = System.nanoTime();
+        }
+    }
+
+    private void connection(String endpoint, boolean now) {
+        if (connected.put(endpoint, now) != Boolean.valueOf(now)) {
+            LOG.info("{} {}", now ? "Connected to" : "No connection to", endpoint);
+        }
+        metrics.connected(endpoint, now);
+    }
+
+    private synchronized void rest() {
+        long until = System.nanoTime() + AFTER_FAILURE_MILLIS * 1_000_000;
+        while (!closed && until - System.nanoTime() > 0) {
+            try {
+                wait(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+    }
+
+    /** Why nothing comes; null if there is no problem. */
+    @Nullable String problem() {
+        String failed = failure;
+        if (failed != null) {
+            return failed;
+        }
+        List<String> missing = connected.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        return missing.isEmpty()
+                ? null
+                : "no connection to " + String.join(", ", missing)
+                        + "; is bitcoind up, and zmqpubsequence set to this address?";
+    }
+
+    /** Lets {@link #run} end soon. */
+    void close() {
+        closed = true;
+    }
+}

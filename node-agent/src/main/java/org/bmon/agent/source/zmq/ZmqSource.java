@@ -1,0 +1,178 @@
+package org.bmon.agent.source.zmq;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bmon.agent.outbox.Intake;
+import org.bmon.agent.outbox.OutboxFailedException;
+import org.bmon.agent.outbox.OutboxFullException;
+import org.bmon.agent.source.MempoolLedger;
+import org.bmon.agent.source.MempoolQuery;
+import org.bmon.agent.source.NodePulse;
+import org.bmon.agent.source.NodeStarts;
+import org.bmon.agent.source.Source;
+import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what the node publishes by ZMQ into an outbox. One thread owns the sockets and never waits; a second one makes
+ * events of the messages and commits them. Between them is a bounded queue: what does not fit is lost, and counted when
+ * the next message comes.
+ */
+public final class ZmqSource implements Source {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZmqSource.class);
+
+    private static final long TICK_MILLIS = 200;
+    private static final long AFTER_FAILURE_MILLIS = 5000;
+    private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
+    private static final int MOST_AT_ONCE = 5000;
+
+    private final BlockingQueue<Received> queue;
+    private final ZmqReceiver receiver;
+    private final ZmqFeed feed;
+    private final @Nullable MempoolSync sync;
+    private final Thread receiving;
+    private final Thread committing;
+    private volatile boolean closed;
+    private volatile @Nullable String problem;
+
+    /**
+     * A source that listens to the node; it does nothing before its start.
+     *
+     * @param intake where events go
+     * @param ledger keeps account of the node's transactions
+     * @param query asks the node for its mempool; null if it can't be asked
+     * @param pulse tells when the node last did something that ZMQ should have told
+     * @param starts tells when the node last started
+     */
+    public ZmqSource(
+            ZmqSettings settings,
+            NodeName node,
+            Intake intake,
+            MempoolLedger ledger,
+            @Nullable MempoolQuery query,
+            NodePulse pulse,
+            NodeStarts starts,
+            ZmqMetrics metrics,
+            Clock clock) {
+        this.queue = new ArrayBlockingQueue<>(settings.highWaterMark());
+        this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock);
+        this.sync = query == null
+                ? null
+                : new MempoolSync(ledger, query, metrics, "bmon-mempool-" + node, System.nanoTime());
+        this.feed = new ZmqFeed(settings.endpoints(), intake, starts, sync, metrics);
+        this.receiving = new Thread(receiver, "bmon-zmq-" + node);
+        this.committing = new Thread(this::run, "bmon-zmq-events-" + node);
+    }
+
+    @Override
+    public String name() {
+        return ZmqFeed.SOURCE;
+    }
+
+    @Override
+    public void start() {
+        receiving.start();
+        committing.start();
+    }
+
+    private void run() {
+        try {
+            awaitLog();
+            while (!closed) {
+                step(gather());
+            }
+            // What came before the end is not lost.
+            step(gather());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitLog() throws InterruptedException {
+        long since = System.nanoTime();
+        while (!closed && feed.mustWaitForLog() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 4);
+        }
+    }
+
+    /** What comes within a tick, so that a commit is made for many messages. */
+    private List<Received> gather() throws InterruptedException {
+        List<Received> messages = new ArrayList<>();
+        long until = System.nanoTime() + TICK_MILLIS * 1_000_000;
+        for (long left = until - System.nanoTime();
+                left > 0 && messages.size() < MOST_AT_ONCE;
+                left = until - System.nanoTime()) {
+            Received next = closed ? queue.poll() : queue.poll(left, TimeUnit.NANOSECONDS);
+            if (next != null) {
+                messages.add(next);
+            } else if (closed) {
+                break;
+            }
+        }
+        return messages;
+    }
+
+    private void step(List<Received> messages) throws InterruptedException {
+        List<Received> news = messages;
+        while (true) {
+            try {
+                feed.step(news, System.nanoTime());
+                problem = null;
+                return;
+            } catch (OutboxFullException | OutboxFailedException e) {
+                problem = e.getMessage();
+            } catch (RuntimeException e) {
+                problem = "ZMQ is not being read: " + e.getMessage();
+                LOG.error("Messages were not committed; it is tried again", e);
+            }
+            // The messages were taken; only their events are yet to be committed.
+            news = List.of();
+            if (closed) {
+                return;
+            }
+            rest();
+        }
+    }
+
+    private synchronized void rest() throws InterruptedException {
+        long until = System.nanoTime() + AFTER_FAILURE_MILLIS * 1_000_000;
+        for (long left = AFTER_FAILURE_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    @Override
+    public @Nullable String problem() {
+        String own = problem;
+        return own != null ? own : receiver.problem();
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
+        join(receiving);
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        join(committing);
+        if (sync != null) {
+            sync.close();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
