@@ -107,8 +107,7 @@ public final class AgentPipeline implements AutoCloseable {
         NodePulse pulse = new NodePulse(System.nanoTime());
         Junction junction = new Junction(intake, log != null, clock, System::nanoTime, pulse, metrics.join());
         if (log != null) {
-            wanted.add(
-                    new LogSource(log, settings.node(), junction.log(), junction::logRead, metrics.log(), clock));
+            wanted.add(new LogSource(log, settings.node(), junction.log(), junction::logRead, metrics.log(), clock));
         }
         MempoolQuery query = node == null ? null : new RpcMempoolQuery(node, clock);
         wanted.add(new ZmqSource(

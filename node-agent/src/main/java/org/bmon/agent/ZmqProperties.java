@@ -18,7 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record ZmqProperties(
         @Nullable List<String> endpoints,
-        @DefaultValue("" + ZmqSettings.DEFAULT_HIGH_WATER_MARK) int highWaterMark,
+
+        @DefaultValue("" + ZmqSettings.DEFAULT_HIGH_WATER_MARK)
+        int highWaterMark,
+
         @DefaultValue("1m") Duration silence) {
 
     private static final String ADDRESS = "the address of zmqpubsequence, such as tcp://127.0.0.1:28332";
@@ -29,7 +32,10 @@ record ZmqProperties(
     @Nullable ZmqSettings settings(SettingProblems problems) {
         List<String> given = endpoints == null
                 ? List.of()
-                : endpoints.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+                : endpoints.stream()
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .toList();
         if (given.isEmpty()) {
             return null;
         }

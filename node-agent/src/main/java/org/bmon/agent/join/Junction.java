@@ -58,12 +58,7 @@ public final class Junction implements MempoolLedger, NodeStarts {
      * @param pulse beats when the log tells that the node does something
      */
     public Junction(
-            Intake outbox,
-            boolean hasLog,
-            Clock clock,
-            LongSupplier nanoClock,
-            NodePulse pulse,
-            JoinMetrics metrics) {
+            Intake outbox, boolean hasLog, Clock clock, LongSupplier nanoClock, NodePulse pulse, JoinMetrics metrics) {
         this.outbox = outbox;
         this.clock = clock;
         this.nanoClock = nanoClock;

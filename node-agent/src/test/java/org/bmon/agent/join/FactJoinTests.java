@@ -110,8 +110,10 @@ class FactJoinTests {
         join.zmqTold(received(70_000_000 + step), 2 * SECOND, out::add);
         join.logTold(logged(70_000_000), out::add);
         join.release(10 * SECOND, 10 * SECOND, out::add);
-        assertThat(out).containsExactly(logged(50_000_000), new TxAccepted(
-                Stamp.ofLog(70_000_000), TX, new Wtxid(9, 9, 9, 9), 7L, 55L));
+        assertThat(out)
+                .containsExactly(
+                        logged(50_000_000),
+                        new TxAccepted(Stamp.ofLog(70_000_000), TX, new Wtxid(9, 9, 9, 9), 7L, 55L));
     }
 
     @Test
@@ -144,8 +146,7 @@ class FactJoinTests {
     void memoryIsBounded() {
         for (int i = 0; i < 30_000; i++) {
             Txid txid = new Txid(0, 0, 0, i);
-            join.zmqTold(
-                    new TxAccepted(new Stamp(1, TimeSource.RECEIVED), txid, null, null, null), SECOND, out::add);
+            join.zmqTold(new TxAccepted(new Stamp(1, TimeSource.RECEIVED), txid, null, null, null), SECOND, out::add);
             join.logTold(new BlockConnected(Stamp.ofLog(1), new BlockHash(0, 0, 0, i), 1, 1L), event -> {});
         }
         assertThat(join.held.size()).isEqualTo(FactJoin.MOST_HELD);
@@ -155,7 +156,8 @@ class FactJoinTests {
 
     @Test
     void textOfSomethingElseIsRefused() {
-        for (String text : List.of("", "join 1 2", "join 1 0 0\nheld {", "join 1 0 0\nowed x 1", "join 1 0 0\nother y")) {
+        for (String text :
+                List.of("", "join 1 2", "join 1 0 0\nheld {", "join 1 0 0\nowed x 1", "join 1 0 0\nother y")) {
             assertThatThrownBy(() -> new JoinText().read(text, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         }
     }

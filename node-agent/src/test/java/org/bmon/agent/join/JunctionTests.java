@@ -141,11 +141,11 @@ class JunctionTests {
     @Test
     void missedTransactionIsToldWithTheTimeOfThePollUnlessTheLogTellsIt() throws OutboxFullException {
         junction.asked();
-        assertThat(junction.answered(new MempoolSnapshot(NOW, List.of(txid(1)), 5))).isZero();
+        assertThat(junction.answered(new MempoolSnapshot(NOW, List.of(txid(1)), 5)))
+                .isZero();
         log(tx(2, NOW, TimeSource.LOG));
         junction.asked();
-        int missed = junction.answered(
-                new MempoolSnapshot(NOW + 9, List.of(txid(1), txid(2), txid(3), txid(4)), 9));
+        int missed = junction.answered(new MempoolSnapshot(NOW + 9, List.of(txid(1), txid(2), txid(3), txid(4)), 9));
         assertThat(missed).isEqualTo(2);
         log(tx(4, NOW + 5, TimeSource.LOG));
         nanos += 10 * SECOND;

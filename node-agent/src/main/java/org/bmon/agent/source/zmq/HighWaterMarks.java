@@ -31,11 +31,13 @@ public final class HighWaterMarks {
             long mark = first.highWaterMark();
             String option = "zmqpub" + first.topic() + "hwm";
             if (sharing.stream().anyMatch(other -> other.highWaterMark() != mark)) {
-                problems.add("the notifiers of " + address + " have different high-water marks, and that of "
-                        + first.topic() + ", " + mark + ", holds for all; give them the same, or addresses of their own");
+                problems.add(
+                        "the notifiers of " + address + " have different high-water marks, and that of " + first.topic()
+                                + ", " + mark + ", holds for all; give them the same, or addresses of their own");
             } else if (mark > 0 && mark < ENOUGH) {
-                problems.add("at " + address + " " + mark + " messages are kept for a slow reader, and a burst has more; set "
-                        + option + " and those of the other notifiers of this address to 100000");
+                problems.add("at " + address + " " + mark
+                        + " messages are kept for a slow reader, and a burst has more; set " + option
+                        + " and those of the other notifiers of this address to 100000");
             }
         });
         return problems;

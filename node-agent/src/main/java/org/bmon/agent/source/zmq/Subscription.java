@@ -35,7 +35,8 @@ final class Subscription implements AutoCloseable {
         this.socket = context.createSocket(SocketType.SUB);
         this.monitor = context.createSocket(SocketType.PAIR);
         socket.setRcvHWM(highWaterMark);
-        // A connection that goes nowhere is noticed by this alone. The heartbeat's time-out must stay unset: JeroMQ 0.6.0
+        // A connection that goes nowhere is noticed by this alone. The heartbeat's time-out must stay unset: JeroMQ
+        // 0.6.0
         // never acts on one that is longer than the interval.
         socket.setHeartbeatIvl(HEARTBEAT_MILLIS);
         socket.setTCPKeepAlive(1);

@@ -41,12 +41,7 @@ final class ZmqFeed {
     private boolean begun;
     private @Nullable String ledgerEndpoint;
 
-    ZmqFeed(
-            List<String> endpoints,
-            Intake intake,
-            NodeStarts starts,
-            @Nullable MempoolSync sync,
-            ZmqMetrics metrics) {
+    ZmqFeed(List<String> endpoints, Intake intake, NodeStarts starts, @Nullable MempoolSync sync, ZmqMetrics metrics) {
         this.intake = intake;
         this.starts = starts;
         this.sync = sync;
@@ -125,7 +120,9 @@ final class ZmqFeed {
 
     /** A node can start and send more messages than before while nobody listens: the counters alone can't tell. */
     private void noticeNewProcess(Received first) {
-        if (lastMicros > 0 && starts.lastMicros() > lastMicros && !counters.saved().isEmpty()) {
+        if (lastMicros > 0
+                && starts.lastMicros() > lastMicros
+                && !counters.saved().isEmpty()) {
             counters.processEnded();
             String detail = "the node was started while the agent was away, as its log tells";
             Stamp at = new Stamp(first.micros(), TimeSource.RECEIVED);

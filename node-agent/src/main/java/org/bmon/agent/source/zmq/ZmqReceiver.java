@@ -38,8 +38,7 @@ final class ZmqReceiver implements Runnable {
     private volatile boolean closed;
     private volatile @Nullable String failure;
 
-    ZmqReceiver(
-            ZmqSettings settings, BlockingQueue<Received> out, NodePulse pulse, ZmqMetrics metrics, Clock clock) {
+    ZmqReceiver(ZmqSettings settings, BlockingQueue<Received> out, NodePulse pulse, ZmqMetrics metrics, Clock clock) {
         this.settings = settings;
         this.out = out;
         this.pulse = pulse;
@@ -76,7 +75,9 @@ final class ZmqReceiver implements Runnable {
             }
             poller.close();
             if (!closed) {
-                LOG.warn("The node does something, but ZMQ has told nothing for {}; connecting anew", settings.silence());
+                LOG.warn(
+                        "The node does something, but ZMQ has told nothing for {}; connecting anew",
+                        settings.silence());
                 metrics.socketsRenewed();
             }
             subscriptions.forEach(Subscription::close);

@@ -61,8 +61,7 @@ class ZmqSourceTests {
 
     private void start(int highWaterMark) {
         ZmqSettings settings = new ZmqSettings(List.of(node.endpoint()), highWaterMark, silence);
-        source = new ZmqSource(
-                settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, CLOCK);
+        source = new ZmqSource(settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, CLOCK);
         source.start();
         awaitListener();
     }
@@ -81,16 +80,20 @@ class ZmqSourceTests {
     }
 
     private static void awaitSoon(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion);
     }
 
     /** A publisher tells nobody when its subscriber has come: it speaks until it is heard. */
     private void awaitListener() {
         long heard = metrics.messages.get();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            publish();
-            return metrics.messages.get() > heard;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    publish();
+                    return metrics.messages.get() > heard;
+                });
     }
 
     private void publish() {
@@ -105,12 +108,15 @@ class ZmqSourceTests {
 
     private void awaitAccount() {
         // All that the node sent since the first message that was ever heard.
-        awaitSoon(() -> assertThat(intake.count(TxAccepted.class) + intake.missing())
-                .isEqualTo(node.sent() - firstHeard()));
+        awaitSoon(() ->
+                assertThat(intake.count(TxAccepted.class) + intake.missing()).isEqualTo(node.sent() - firstHeard()));
     }
 
     private long firstHeard() {
-        return ((TxAccepted) intake.events.stream().filter(TxAccepted.class::isInstance).findFirst().orElseThrow())
+        return ((TxAccepted) intake.events.stream()
+                                .filter(TxAccepted.class::isInstance)
+                                .findFirst()
+                                .orElseThrow())
                         .mempoolSequence()
                 - 1;
     }
@@ -180,8 +186,7 @@ class ZmqSourceTests {
         assertThat(intake.events)
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(
-                                DataGap.class,
-                                gap -> assertThat(gap.kind()).isEqualTo(ZmqEvents.NODE_RESTARTED)));
+                                DataGap.class, gap -> assertThat(gap.kind()).isEqualTo(ZmqEvents.NODE_RESTARTED)));
     }
 
     @Test
@@ -208,8 +213,7 @@ class ZmqSourceTests {
         awaitSoon(() -> assertThat(intake.events)
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(
-                                DataGap.class,
-                                gap -> assertThat(gap.kind()).isEqualTo(ZmqEvents.NODE_RESTARTED))));
+                                DataGap.class, gap -> assertThat(gap.kind()).isEqualTo(ZmqEvents.NODE_RESTARTED))));
         // Of the new process just those are missing that it sent before it was heard.
         assertThat(intake.missing()).isGreaterThanOrEqualTo(500).isLessThan(node.sent());
     }

@@ -28,7 +28,6 @@ final class TailerHarness implements AutoCloseable {
     /** Up to when all is known to be read. */
     long readUpTo;
 
-
     TailerHarness(Path log, StartAt start, boolean holdsBack) {
         this.log = log;
         this.start = start;
