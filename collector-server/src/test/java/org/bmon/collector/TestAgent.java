@@ -101,8 +101,12 @@ public final class TestAgent {
     }
 
     /** What the collector answers to a GET. */
-    public static HttpResponse<byte[]> get(URI collector, String path) {
-        return send(HttpRequest.newBuilder(collector.resolve(path)).build());
+    public static HttpResponse<byte[]> get(URI collector, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(collector.resolve(path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
     }
 
     /** The body of a GET that must succeed. */

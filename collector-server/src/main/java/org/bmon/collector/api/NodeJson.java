@@ -1,6 +1,7 @@
 package org.bmon.collector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Locale;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.live.NodeStatus;
@@ -31,5 +32,27 @@ record NodeJson(
                 node.lastHeardMicros(),
                 clock == null ? null : Long.valueOf(clock.offsetMicros()),
                 clock == null ? null : Long.valueOf(clock.errorMicros()));
+    }
+
+    static Csv csv(List<NodeJson> nodes) {
+        return new Csv(
+                List.of(
+                        "name",
+                        "network",
+                        "version",
+                        "state",
+                        "first_heard_micros",
+                        "last_heard_micros",
+                        "clock_offset_micros",
+                        "clock_error_micros"),
+                rows -> nodes.forEach(node -> rows.row(
+                        node.name,
+                        node.network,
+                        node.version,
+                        node.state,
+                        node.firstHeardMicros,
+                        node.lastHeardMicros,
+                        node.clockOffsetMicros,
+                        node.clockErrorMicros)));
     }
 }

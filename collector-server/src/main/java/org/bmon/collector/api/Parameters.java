@@ -1,7 +1,13 @@
 package org.bmon.collector.api;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bmon.common.Network;
+import org.bmon.common.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of requests, and says of a wrong one which it is and what it takes. */
@@ -29,6 +35,18 @@ final class Parameters {
         return value;
     }
 
+    /** A moment, in microseconds since the epoch. */
+    static long time(String field, String text) {
+        try {
+            return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : Stamp.micros(Instant.parse(text));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidParameterException(
+                    field,
+                    field + " takes a time like 2026-01-31T12:00:00Z, or microseconds since 1970, not '" + cut(text)
+                            + "'");
+        }
+    }
+
     static @Nullable Network network(@Nullable String text) {
         return text == null ? null : parsed("network", text, Network::ofLabel);
     }
@@ -37,7 +55,19 @@ final class Parameters {
         return parsed(field, text, parser);
     }
 
-    private static <T> T parsed(String field, String text, Function<String, T> parser) {
+    /** One of these words, in lower or upper case. */
+    static <T extends Enum<T>> T choice(String field, String text, T[] choices) {
+        for (T choice : choices) {
+            if (choice.name().equalsIgnoreCase(text)) {
+                return choice;
+            }
+        }
+        String words =
+                Arrays.stream(choices).map(choice -> choice.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+        throw new InvalidParameterException(field, field + " takes one of " + words + ", not '" + cut(text) + "'");
+    }
+
+    static <T> T parsed(String field, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
@@ -45,7 +75,7 @@ final class Parameters {
         }
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.substring(0, Math.min(200, text.length()));
     }
 }

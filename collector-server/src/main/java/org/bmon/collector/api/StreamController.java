@@ -1,6 +1,7 @@
 package org.bmon.collector.api;
 
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -8,10 +9,11 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Server-sent events of what is found: block, reorg and invalid-block, in the shapes of the API. */
+/** Server-sent events of what is found: block, reorg, invalid-block and notice, in the shapes of the API. */
 @RestController
 final class StreamController {
 
@@ -22,8 +24,8 @@ final class StreamController {
     }
 
     @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream() {
-        return stream.subscribe();
+    SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastId) {
+        return stream.subscribe(lastId);
     }
 
     @ExceptionHandler

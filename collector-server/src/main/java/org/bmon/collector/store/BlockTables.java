@@ -101,36 +101,60 @@ final class BlockTables {
         return first;
     }
 
-    static List<OfNetwork<BlockSpread>> latest(JdbcTemplate jdbc, @Nullable Network network, int limit) {
-        return network == null
-                ? read(jdbc, "ORDER BY since_micros DESC, hash LIMIT ?", limit)
-                : read(jdbc, "WHERE network = ? ORDER BY since_micros DESC, hash LIMIT ?", network.label(), limit);
+    static Page<BlockSpread> page(JdbcTemplate jdbc, TimeQuery query) {
+        Selection where = selection(query, "");
+        return Page.of(
+                read(
+                        jdbc,
+                        where.sql() + " ORDER BY since_micros DESC, hash LIMIT ?",
+                        where.with(query.limit() + 1L).values()),
+                query.limit());
+    }
+
+    /** The blocks of a query; {@code table} is how the table of blocks is called, with a dot, or empty. */
+    static Selection selection(TimeQuery query, String table) {
+        Cursor after = query.after();
+        Selection where = new Selection().time(table + "since_micros", query.fromMicros(), query.beforeMicros());
+        where.network(table + "network", query.network());
+        return after == null
+                ? where
+                : where.and(
+                        table + "since_micros <= ? AND (" + table + "since_micros < ? OR " + table + "hash > ?)",
+                        after.micros(),
+                        after.micros(),
+                        BlockHash.ofHex(after.key()).toBytes());
     }
 
     static List<OfNetwork<BlockSpread>> at(JdbcTemplate jdbc, int height, @Nullable Network network) {
-        return network == null
-                ? read(jdbc, "WHERE height = ? ORDER BY since_micros, hash", height)
-                : read(jdbc, "WHERE height = ? AND network = ? ORDER BY since_micros, hash", height, network.label());
+        Selection where = new Selection().and("height = ?", height).network("network", network);
+        return items(read(jdbc, where.sql() + " ORDER BY since_micros, hash", where.values()));
     }
 
     static List<OfNetwork<BlockSpread>> of(JdbcTemplate jdbc, BlockHash hash) {
-        return read(jdbc, "WHERE hash = ?", hash.toBytes());
+        return items(read(jdbc, " WHERE hash = ?", (Object) hash.toBytes()));
     }
 
-    private static List<OfNetwork<BlockSpread>> read(JdbcTemplate jdbc, String which, Object... values) {
+    private static List<OfNetwork<BlockSpread>> items(List<Page.Placed<BlockSpread>> found) {
+        return found.stream().map(Page.Placed::item).toList();
+    }
+
+    private static List<Page.Placed<BlockSpread>> read(JdbcTemplate jdbc, String which, @Nullable Object... values) {
         record Key(
-                Network network, BlockHash hash, @Nullable Integer height) {}
+                Network network, BlockHash hash, @Nullable Integer height, long sinceMicros) {}
         List<Key> keys = jdbc.query(
-                "SELECT network, hash, height FROM block " + which,
+                "SELECT network, hash, height, since_micros FROM block" + which,
                 (row, n) -> new Key(
                         Network.ofLabel(row.getString("network")),
                         BlockHash.ofBytes(row.getBytes("hash"), 0),
-                        SpreadColumns.intOrNull(row, "height")),
+                        SpreadColumns.intOrNull(row, "height"),
+                        row.getLong("since_micros")),
                 values);
-        List<OfNetwork<BlockSpread>> blocks = new ArrayList<>();
+        List<Page.Placed<BlockSpread>> blocks = new ArrayList<>();
         for (Key key : keys) {
-            blocks.add(new OfNetwork<>(
-                    key.network(), new BlockSpread(key.hash(), key.height(), stages(jdbc, key.network(), key.hash()))));
+            BlockSpread block = new BlockSpread(key.hash(), key.height(), stages(jdbc, key.network(), key.hash()));
+            blocks.add(new Page.Placed<>(
+                    new OfNetwork<>(key.network(), block),
+                    new Cursor(key.sinceMicros(), key.hash().toHex())));
         }
         return blocks;
     }

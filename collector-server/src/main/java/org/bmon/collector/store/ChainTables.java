@@ -55,30 +55,54 @@ final class ChainTables {
         jdbc.batchUpdate(PUT_INVALID, invalid);
     }
 
-    static List<OfNetwork<Reorg>> reorgs(JdbcTemplate jdbc, @Nullable Network network, int limit) {
-        return jdbc.query(
-                "SELECT * FROM reorg WHERE network = coalesce(?, network) ORDER BY at_micros DESC, node LIMIT ?",
-                (row, n) -> new OfNetwork<>(
-                        Network.ofLabel(row.getString("network")),
-                        new Reorg(
-                                new NodeName(row.getString("node")),
-                                row.getLong("at_micros"),
-                                hashes(row.getBytes("disconnected")),
-                                hashes(row.getBytes("connected")))),
-                label(network),
-                limit);
+    static Page<Reorg> reorgs(JdbcTemplate jdbc, TimeQuery query) {
+        Cursor after = query.after();
+        Selection where = new Selection()
+                .time("at_micros", query.fromMicros(), query.beforeMicros())
+                .network("network", query.network());
+        if (after != null) {
+            where.and("at_micros <= ? AND (at_micros < ? OR node > ?)", after.micros(), after.micros(), after.key());
+        }
+        return Page.of(
+                jdbc.query(
+                        "SELECT * FROM reorg" + where.sql() + " ORDER BY at_micros DESC, node LIMIT ?",
+                        (row, n) -> {
+                            Reorg reorg = new Reorg(
+                                    new NodeName(row.getString("node")),
+                                    row.getLong("at_micros"),
+                                    hashes(row.getBytes("disconnected")),
+                                    hashes(row.getBytes("connected")));
+                            return new Page.Placed<>(
+                                    new OfNetwork<>(Network.ofLabel(row.getString("network")), reorg),
+                                    new Cursor(reorg.atMicros(), reorg.node().value()));
+                        },
+                        where.with(query.limit() + 1L).values()),
+                query.limit());
     }
 
-    static List<OfNetwork<InvalidBlock>> invalidBlocks(JdbcTemplate jdbc, @Nullable Network network, int limit) {
-        record Key(Network network, BlockHash hash) {}
+    static Page<InvalidBlock> invalidBlocks(JdbcTemplate jdbc, TimeQuery query) {
+        record Key(Network network, BlockHash hash, long sinceMicros) {}
+        Cursor after = query.after();
+        Selection where = new Selection()
+                .time("since_micros", query.fromMicros(), query.beforeMicros())
+                .network("network", query.network());
+        if (after != null) {
+            where.and(
+                    "since_micros <= ? AND (since_micros < ? OR hash > ?)",
+                    after.micros(),
+                    after.micros(),
+                    BlockHash.ofHex(after.key()).toBytes());
+        }
         List<Key> keys = jdbc.query(
-                "SELECT network, hash FROM invalid_block WHERE network = coalesce(?, network)"
-                        + " GROUP BY network, hash ORDER BY min(since_micros) DESC, hash LIMIT ?",
-                (row, n) ->
-                        new Key(Network.ofLabel(row.getString("network")), BlockHash.ofBytes(row.getBytes("hash"), 0)),
-                label(network),
-                limit);
-        List<OfNetwork<InvalidBlock>> blocks = new ArrayList<>();
+                "SELECT network, hash, since_micros FROM (SELECT network, hash, min(since_micros) AS since_micros"
+                        + " FROM invalid_block GROUP BY network, hash) judged"
+                        + where.sql() + " ORDER BY since_micros DESC, hash LIMIT ?",
+                (row, n) -> new Key(
+                        Network.ofLabel(row.getString("network")),
+                        BlockHash.ofBytes(row.getBytes("hash"), 0),
+                        row.getLong("since_micros")),
+                where.with(query.limit() + 1L).values());
+        List<Page.Placed<InvalidBlock>> blocks = new ArrayList<>();
         for (Key key : keys) {
             SortedMap<NodeName, String> reasons = new TreeMap<>();
             jdbc.query(
@@ -88,13 +112,11 @@ final class ChainTables {
                     },
                     key.network().label(),
                     key.hash().toBytes());
-            blocks.add(new OfNetwork<>(key.network(), new InvalidBlock(key.hash(), reasons)));
+            blocks.add(new Page.Placed<>(
+                    new OfNetwork<>(key.network(), new InvalidBlock(key.hash(), reasons)),
+                    new Cursor(key.sinceMicros(), key.hash().toHex())));
         }
-        return blocks;
-    }
-
-    private static @Nullable String label(@Nullable Network network) {
-        return network == null ? null : network.label();
+        return Page.of(blocks, query.limit());
     }
 
     private static byte[] bytes(List<BlockHash> hashes) {

@@ -11,6 +11,7 @@ import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,26 @@ public interface HistoryStore extends AutoCloseable {
      */
     void forget(long journalBeforeMicros, long transactionsBeforeMicros, StandingReader standingOf);
 
+    /** Blocks by when they were first seen, the newest first. */
+    Page<BlockSpread> blocks(TimeQuery query);
+
     /** The blocks first seen last, the newest first. */
-    List<OfNetwork<BlockSpread>> latestBlocks(@Nullable Network network, int limit);
+    default List<OfNetwork<BlockSpread>> latestBlocks(@Nullable Network network, int limit) {
+        return blocks(TimeQuery.latest(network, limit)).items();
+    }
+
+    /** How blocks came at one stage, by when they were first seen, the newest first. */
+    Page<BlockStage> stages(TimeQuery query, Stage stage);
+
+    /**
+     * Hands over the spread of each block of a time, at each stage, in no order.
+     *
+     * @param overAll over all nodes that saw the block, rather than those that were expected to
+     */
+    void spreads(TimeQuery query, boolean overAll, SpreadReader reader);
+
+    /** Hands over the delay of each expected node with each block of a time, in no order. */
+    void delays(TimeQuery query, Stage stage, DelayReader reader);
 
     /** All blocks of a height, the one first seen first. */
     List<OfNetwork<BlockSpread>> blocksAt(int height, @Nullable Network network);
@@ -63,14 +82,23 @@ public interface HistoryStore extends AutoCloseable {
     /** Who rejected a transaction, the earliest first. */
     List<OfNetwork<Rejection>> rejections(Txid txid);
 
-    /** The latest reorgs, the newest first. */
-    List<OfNetwork<Reorg>> reorgs(@Nullable Network network, int limit);
+    /** Reorgs, the newest first. */
+    Page<Reorg> reorgs(TimeQuery query);
 
-    /** The latest invalid blocks, the newest first. */
-    List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit);
+    /** Invalid blocks by when they were first judged, the newest first. */
+    Page<InvalidBlock> invalidBlocks(TimeQuery query);
 
     /** Notices, the newest first. */
-    List<OfNetwork<Notice>> notices(NoticeQuery query);
+    default List<OfNetwork<Notice>> notices(NoticeQuery query) {
+        return notices(query, null).items();
+    }
+
+    /**
+     * Notices behind a place, the newest first.
+     *
+     * @throws IllegalArgumentException if it is no place in this list
+     */
+    Page<Notice> notices(NoticeQuery query, @Nullable Cursor after);
 
     /**
      * What the records say of each node by hours, by hour and name. Transactions count on when their records are gone.
@@ -88,6 +116,20 @@ public interface HistoryStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Takes spreads. */
+    interface SpreadReader {
+
+        /** The spread of one block at one stage. */
+        void spread(Network network, Stage stage, long micros);
+    }
+
+    /** Takes delays. */
+    interface DelayReader {
+
+        /** The delay of one node with one block. */
+        void delay(Network network, NodeName node, long micros);
+    }
 
     /** Splits the kept bytes into the events of how a node stands. */
     interface StandingReader {

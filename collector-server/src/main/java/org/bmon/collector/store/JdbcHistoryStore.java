@@ -126,8 +126,25 @@ final class JdbcHistoryStore implements HistoryStore {
     }
 
     @Override
-    public List<OfNetwork<BlockSpread>> latestBlocks(@Nullable Network network, int limit) {
-        return read(() -> BlockTables.latest(reading, network, limit));
+    public Page<BlockSpread> blocks(TimeQuery query) {
+        return read(() -> BlockTables.page(reading, query));
+    }
+
+    @Override
+    public Page<BlockStage> stages(TimeQuery query, Stage stage) {
+        return read(() -> SpreadTables.stages(reading, query, stage));
+    }
+
+    @Override
+    public void spreads(TimeQuery query, boolean overAll, SpreadReader reader) {
+        read(() -> overAll
+                ? SpreadTables.spreadsOverAll(reading, query, reader)
+                : SpreadTables.spreads(reading, query, reader));
+    }
+
+    @Override
+    public void delays(TimeQuery query, Stage stage, DelayReader reader) {
+        read(() -> SpreadTables.delays(reading, query, stage, reader));
     }
 
     @Override
@@ -151,18 +168,18 @@ final class JdbcHistoryStore implements HistoryStore {
     }
 
     @Override
-    public List<OfNetwork<Reorg>> reorgs(@Nullable Network network, int limit) {
-        return read(() -> ChainTables.reorgs(reading, network, limit));
+    public Page<Reorg> reorgs(TimeQuery query) {
+        return read(() -> ChainTables.reorgs(reading, query));
     }
 
     @Override
-    public List<OfNetwork<InvalidBlock>> invalidBlocks(@Nullable Network network, int limit) {
-        return read(() -> ChainTables.invalidBlocks(reading, network, limit));
+    public Page<InvalidBlock> invalidBlocks(TimeQuery query) {
+        return read(() -> ChainTables.invalidBlocks(reading, query));
     }
 
     @Override
-    public List<OfNetwork<Notice>> notices(NoticeQuery query) {
-        return read(() -> NoticeTables.read(reading, query));
+    public Page<Notice> notices(NoticeQuery query, @Nullable Cursor after) {
+        return read(() -> NoticeTables.read(reading, query, after));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.bmon.collector.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,42 +53,55 @@ final class NoticeTables {
         jdbc.batchUpdate(PUT, rows);
     }
 
-    static List<OfNetwork<Notice>> read(JdbcTemplate jdbc, NoticeQuery query) {
-        StringBuilder sql = new StringBuilder(
-                "SELECT * FROM notice WHERE since_micros >= ? AND since_micros < ? AND network = coalesce(?, network)");
-        List<@Nullable Object> values = new ArrayList<>();
-        values.add(query.fromMicros());
-        values.add(query.beforeMicros());
-        values.add(query.network() == null ? null : query.network().label());
+    static Page<Notice> read(JdbcTemplate jdbc, NoticeQuery query, @Nullable Cursor after) {
+        Selection where = new Selection()
+                .time("since_micros", query.fromMicros(), query.beforeMicros())
+                .network("network", query.network());
         if (!query.kinds().isEmpty()) {
-            sql.append(" AND kind IN (?")
-                    .append(", ?".repeat(query.kinds().size() - 1))
-                    .append(')');
-            query.kinds().forEach(kind -> values.add(kind.label()));
+            where.and(
+                    "kind IN (?" + ", ?".repeat(query.kinds().size() - 1) + ")",
+                    query.kinds().stream().map(NoticeKind::label).toArray());
         }
         if (query.openOnly()) {
-            sql.append(" AND until_micros IS NULL");
+            where.and("until_micros IS NULL");
         }
-        sql.append(" ORDER BY since_micros DESC, network, kind, notice_key LIMIT ?");
-        values.add(query.limit());
-        return jdbc.query(
-                sql.toString(),
-                (row, n) -> {
-                    long until = row.getLong("until_micros");
-                    Long untilMicros = row.wasNull() ? null : until;
-                    return new OfNetwork<>(
-                            Network.ofLabel(row.getString("network")),
-                            new Notice(
-                                    NoticeKind.ofLabel(row.getString("kind")),
-                                    row.getString("notice_key"),
-                                    row.getLong("since_micros"),
-                                    untilMicros,
-                                    Severity.valueOf(row.getString("severity")),
-                                    nodes(row.getString("nodes")),
-                                    row.getString("summary"),
-                                    evidence(row.getString("evidence"))));
-                },
-                values.toArray());
+        if (after != null) {
+            // The key of a notice may have slashes of its own.
+            String[] key = after.key().split("/", 3);
+            if (key.length < 3) {
+                throw new IllegalArgumentException("not a place in the list of notices");
+            }
+            where.and(
+                    "since_micros <= ? AND (since_micros < ? OR network > ? OR (network = ? AND (kind > ?"
+                            + " OR (kind = ? AND notice_key > ?))))",
+                    after.micros(),
+                    after.micros(),
+                    key[0],
+                    key[0],
+                    key[1],
+                    key[1],
+                    key[2]);
+        }
+        String sql = "SELECT * FROM notice" + where.sql() + " ORDER BY since_micros DESC, network, kind, notice_key LIMIT ?";
+        List<Page.Placed<Notice>> found = jdbc.query(
+                sql, (row, n) -> placed(row), where.with(query.limit() + 1L).values());
+        return Page.of(found, query.limit());
+    }
+
+    private static Page.Placed<Notice> placed(ResultSet row) throws SQLException {
+        Notice notice = new Notice(
+                NoticeKind.ofLabel(row.getString("kind")),
+                row.getString("notice_key"),
+                row.getLong("since_micros"),
+                SpreadColumns.longOrNull(row, "until_micros"),
+                Severity.valueOf(row.getString("severity")),
+                nodes(row.getString("nodes")),
+                row.getString("summary"),
+                evidence(row.getString("evidence")));
+        String network = row.getString("network");
+        return new Page.Placed<>(
+                new OfNetwork<>(Network.ofLabel(network), notice),
+                new Cursor(notice.sinceMicros(), network + "/" + notice.kind().label() + "/" + notice.key()));
     }
 
     private static SortedSet<NodeName> nodes(String json) {

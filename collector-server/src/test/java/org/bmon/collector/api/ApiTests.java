@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bmon.collector.FleetStory;
 import org.bmon.collector.TestAgent;
 import org.bmon.collector.TestCollector;
@@ -27,9 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The API over real HTTP. */
 class ApiTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern NEXT = Pattern.compile("<(\\?.*)>; rel=\"next\"");
 
     @TempDir
     static Path folder;
@@ -90,7 +99,19 @@ class ApiTests {
         "blocks?height=-1, 400, height",
         "blocks?height=x, 400, height",
         "blocks?network=moon, 400, network",
+        "blocks?from=yesterday, 400, from",
+        "blocks?to=1e9, 400, to",
+        "blocks?cursor=x, 400, cursor",
+        "blocks?limt=5, 400, limt",
+        "blocks?format=xml, 400, format",
         "blocks/abc, 400, hash",
+        "blocks/abc/timeline, 400, hash",
+        "notices?kind=lunch, 400, kind",
+        "notices?open=maybe, 400, open",
+        "spreads?stage=accepted, 400, stage",
+        "statistics?nodes=some, 400, nodes",
+        "statistics/nodes?from=0, 400, from",
+        "stream?from=0, 400, from",
         "transactions/xyz, 400, txid",
     })
     void wrongParameterIsNamed(String path, int status, String field) {
@@ -112,6 +133,78 @@ class ApiTests {
         assertThat(TestAgent.get(collector.url(), "actuator/env").statusCode()).isEqualTo(404);
         assertThat(TestAgent.get(collector.url(), "actuator").statusCode()).isEqualTo(404);
         assertThat(text("nowhere")).contains("\"status\":404").doesNotContain("java", "trace");
+    }
+
+    @Test
+    void linkLeadsThroughAllBlocks() {
+        List<String> hashes = new ArrayList<>();
+        String path = "api/v1/blocks?limit=4&network=regtest";
+        while (path != null) {
+            HttpResponse<byte[]> answer = TestAgent.get(collector.url(), path);
+            JSON.readTree(answer.body()).forEach(block -> hashes.add(block.get("hash").stringValue()));
+            Matcher link = NEXT.matcher(answer.headers().firstValue("Link").orElse(""));
+            path = link.matches() ? "api/v1/blocks" + link.group(1) : null;
+        }
+
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(hashes).containsAll(story.blocks().stream().map(BlockHash::toHex).toList());
+    }
+
+    @Test
+    void timeLineHasTheMomentOfEachSighting() {
+        BlockHash hash = story.blocks().get(0);
+        JsonNode line = JSON.readTree(collector.get("api/v1/blocks/" + hash + "/timeline"));
+        JsonNode connected = line.get("stages").get(2);
+        JsonNode first = connected.get("sightings").get(0);
+        long firstMicros = JSON.readTree(collector.get("api/v1/blocks/" + hash))
+                .at("/stages/CONNECTED/firstMicros")
+                .longValue();
+
+        assertThat(connected.get("stage").stringValue()).isEqualTo("CONNECTED");
+        assertThat(connected.get("sightings")).hasSize(3);
+        assertThat(first.get("atMicros").longValue()).isEqualTo(firstMicros);
+        assertThat(first.get("delayMicros").longValue()).isZero();
+        assertThat(connected.has("errorMicros")).isTrue();
+    }
+
+    @Test
+    void listsComeAsCsvToo() {
+        String hash = story.blocks().get(0).toHex();
+        assertThat(collector.get("api/v1/blocks/" + hash + "?format=csv"))
+                .startsWith("network,hash,height,stage,node,expected,at_micros,delay_micros,spread_error_micros\r\nregtest,"
+                        + hash + ",800000,HEADER,")
+                .hasLineCount(10);
+        for (String list : List.of("blocks", "nodes", "reorgs", "invalid-blocks", "notices", "spreads", "statistics")) {
+            String csv = collector.get("api/v1/" + list + "?format=csv");
+            long commas = csv.lines().findFirst().orElseThrow().chars().filter(c -> c == ',').count();
+            assertThat(commas).as(list).isGreaterThan(2);
+        }
+        HttpResponse<byte[]> answer = TestAgent.get(collector.url(), "api/v1/nodes", "Accept", "text/csv");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\nada,regtest,v29.0.0,running,");
+    }
+
+    @Test
+    void statisticsAreThoseOfTheBlocks() {
+        List<Long> spreads = new ArrayList<>();
+        JSON.readTree(collector.get("api/v1/spreads?limit=500")).forEach(spread -> {
+            if (spread.get("seen").intValue() > 1) {
+                spreads.add(spread.get("spreadMicros").longValue());
+            }
+        });
+        Collections.sort(spreads);
+        JsonNode connected = null;
+        for (JsonNode each : JSON.readTree(collector.get("api/v1/statistics?network=regtest"))) {
+            connected = each.get("stage").stringValue().equals("CONNECTED") ? each : connected;
+        }
+
+        assertThat(connected).isNotNull();
+        assertThat(connected.get("count").intValue()).isEqualTo(spreads.size()).isGreaterThan(5);
+        assertThat(connected.get("p50Micros").longValue()).isEqualTo(spreads.get((spreads.size() + 1) / 2 - 1));
+        assertThat(connected.get("largestMicros").longValue()).isEqualTo(spreads.get(spreads.size() - 1));
+        assertThat(JSON.readTree(collector.get("api/v1/statistics?to=1970-01-02T00:00:00Z")))
+                .isEmpty();
+        assertThat(collector.get("api/v1/statistics/nodes")).contains("\"node\":\"ada\",\"count\":");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.bmon.collector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,96 @@ abstract class HistoryStoreContract {
     }
 
     @Test
+    void pagesOfBlocksHaveEachBlockOnce() {
+        Set<BlockHash> written = new TreeSet<>(Comparator.comparing(BlockHash::toHex));
+        for (int i = 0; i < 7; i++) {
+            BlockHash hash = new BlockHash(0, 0, -i, i);
+            written.add(hash);
+            // Some of one moment: the hash tells them apart.
+            write(at(T0).block(Network.MAIN, connected(hash, T0 + i / 3, Map.of("ada", 0L, "bob", 10L * i))));
+        }
+
+        List<BlockHash> read = new ArrayList<>();
+        List<BlockHash> stages = new ArrayList<>();
+        Cursor after = null;
+        do {
+            TimeQuery query = new TimeQuery(Network.MAIN, T0, T0 + 9, after, 2);
+            Page<BlockSpread> page = store.blocks(query);
+            page.items().forEach(found -> read.add(found.value().hash()));
+            store.stages(query, Stage.CONNECTED)
+                    .items()
+                    .forEach(found -> stages.add(found.value().hash()));
+            after = page.next();
+        } while (after != null);
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(stages).isEqualTo(read);
+        assertThat(store.blocks(TimeQuery.between(null, T0 + 1, T0 + 2)).items())
+                .hasSize(3);
+    }
+
+    @Test
+    void pagesOfNoticesAndReorgsHaveEachOnce() {
+        List<String> keys = List.of("a/b", "a/c", "b", "c");
+        for (String key : keys) {
+            write(at(T0).notice(Network.MAIN, notice(NoticeKind.REORG, key, T0, T0))
+                    .notice(Network.MAIN, notice(NoticeKind.RACE, key, T0 + 1, null))
+                    .reorg(Network.MAIN, new Reorg(new NodeName(key.substring(0, 1)), T0, List.of(), List.of())));
+        }
+
+        List<String> read = new ArrayList<>();
+        Cursor after = null;
+        do {
+            Page<Notice> page = store.notices(NoticeQuery.latest(3), after);
+            page.items()
+                    .forEach(found -> read.add(
+                            found.value().kind().label() + " " + found.value().key()));
+            after = page.next();
+        } while (after != null);
+        List<String> nodes = new ArrayList<>();
+        do {
+            Page<Reorg> page = store.reorgs(new TimeQuery(null, T0, T0 + 1, after, 1));
+            page.items().forEach(found -> nodes.add(found.value().node().value()));
+            after = page.next();
+        } while (after != null);
+
+        assertThat(read)
+                .containsExactly("race a/b", "race a/c", "race b", "race c", "reorg a/b", "reorg a/c", "reorg b", "reorg c");
+        assertThat(nodes).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void spreadsAndDelaysOfATimeAreHandedOver() {
+        BlockHash lone = new BlockHash(0, 0, 0, 7);
+        write(at(T0).block(
+                        Network.MAIN,
+                        new BlockSpread(
+                                BLOCK,
+                                7,
+                                Map.of(
+                                        Stage.CONNECTED,
+                                        spread(Stage.CONNECTED, T0, Map.of("ada", 0L, "bob", 40L), Map.of("cyd", 90L)))))
+                .block(Network.MAIN, connected(lone, T0, Map.of("ada", 0L))));
+        List<Long> expected = new ArrayList<>();
+        List<Long> all = new ArrayList<>();
+        List<String> delays = new ArrayList<>();
+        TimeQuery query = TimeQuery.between(null, T0, T0 + 1);
+
+        store.spreads(query, false, (network, stage, micros) -> expected.add(micros));
+        store.spreads(query, true, (network, stage, micros) -> all.add(micros));
+        store.delays(query, Stage.CONNECTED, (network, node, micros) -> delays.add(node + " " + micros));
+
+        assertThat(expected).containsExactly(40L);
+        assertThat(all).containsExactly(90L);
+        assertThat(delays).containsExactlyInAnyOrder("ada 0", "bob 40", "ada 0");
+    }
+
+    private static BlockSpread connected(BlockHash hash, long at, Map<String, Long> delays) {
+        return new BlockSpread(
+                hash, 7, Map.of(Stage.CONNECTED, spread(Stage.CONNECTED, at, delays, Map.of())));
+    }
+
+    @Test
     void chainEventsComeBack() {
         Reorg reorg = new Reorg(new NodeName("ada"), T0, List.of(BLOCK), List.of());
         InvalidBlock one = new InvalidBlock(BLOCK, reasons("ada", null));
@@ -185,9 +276,9 @@ abstract class HistoryStoreContract {
                 .rejection(Network.MAIN, rejection)
                 .rejection(Network.MAIN, rejection));
 
-        assertThat(store.reorgs(null, 9)).containsExactly(new OfNetwork<>(Network.MAIN, reorg));
-        assertThat(store.reorgs(Network.REGTEST, 9)).isEmpty();
-        assertThat(store.invalidBlocks(Network.MAIN, 9)).containsExactly(new OfNetwork<>(Network.MAIN, both));
+        assertThat(store.reorgs(TimeQuery.latest(null, 9)).items()).containsExactly(new OfNetwork<>(Network.MAIN, reorg));
+        assertThat(store.reorgs(TimeQuery.latest(Network.REGTEST, 9)).items()).isEmpty();
+        assertThat(store.invalidBlocks(TimeQuery.latest(Network.MAIN, 9)).items()).containsExactly(new OfNetwork<>(Network.MAIN, both));
         assertThat(store.rejections(TX)).containsExactly(new OfNetwork<>(Network.MAIN, rejection));
     }
 

@@ -1,6 +1,6 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.workbench.cli.Distribution;
+import org.bmon.common.Distribution;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

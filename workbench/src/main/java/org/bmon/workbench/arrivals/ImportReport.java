@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.common.Network;
-import org.bmon.workbench.cli.Distribution;
+import org.bmon.common.Distribution;
 
 /**
  * What an import has to tell.

@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bmon.common.Stamp;
-import org.bmon.workbench.cli.Distribution;
+import org.bmon.common.Distribution;
 import org.bmon.workbench.cli.Figures;
 import org.bmon.workbench.cli.Table;
 

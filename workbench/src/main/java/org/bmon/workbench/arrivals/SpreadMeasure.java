@@ -34,7 +34,7 @@ import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeStarted;
 import org.bmon.common.event.TxRejected;
-import org.bmon.workbench.cli.Distribution;
+import org.bmon.common.Distribution;
 
 /**
  * Puts the arrivals of several nodes through the collector's own analysis and keeps the spread of each block that at

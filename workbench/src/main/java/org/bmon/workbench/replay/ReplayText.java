@@ -22,7 +22,7 @@ import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.BlockConnectTimed;
 import org.bmon.common.event.DataGap;
-import org.bmon.workbench.cli.Distribution;
+import org.bmon.common.Distribution;
 import org.bmon.workbench.cli.Figures;
 import org.bmon.workbench.cli.Table;
 import org.bmon.workbench.replay.Findings.Of;

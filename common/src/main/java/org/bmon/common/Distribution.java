@@ -1,4 +1,4 @@
-package org.bmon.workbench.cli;
+package org.bmon.common;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.bmon.workbench.cli;
+package org.bmon.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,7 @@
+package org.bmon.collector.api;
+
+/** How an answer is written. */
+enum Format {
+    JSON,
+    CSV
+}

@@ -1,0 +1,18 @@
+package org.bmon.collector.security;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Decides who may read before anything listens. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReadingProperties.class)
+class SecurityConfiguration {
+
+    @Bean
+    ReadingFilter readingFilter(ReadingProperties properties, Environment environment, Clock clock) {
+        return new ReadingFilter(ReadingRule.of(properties, environment.getProperty("server.address"), clock));
+    }
+}
