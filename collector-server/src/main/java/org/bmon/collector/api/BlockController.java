@@ -48,8 +48,7 @@ final class BlockController {
     @GetMapping("/{hash}")
     ResponseEntity<Object> block(@PathVariable("hash") String hash, Format format) {
         OfNetwork<BlockSpread> found = find(hash);
-        return Answer.one(
-                format, ReportJson.block(found.network(), found.value()), () -> sightings(List.of(found)));
+        return Answer.one(format, ReportJson.block(found.network(), found.value()), () -> sightings(List.of(found)));
     }
 
     @GetMapping("/{hash}/timeline")

@@ -34,7 +34,8 @@ final class FeedController {
         List<NoticeJson> notices = store.notices(NoticeQuery.latest(ENTRIES)).stream()
                 .map(NoticeJson::of)
                 .toList();
-        String page = ServletUriComponentsBuilder.fromCurrentContextPath().path("/").toUriString();
+        String page =
+                ServletUriComponentsBuilder.fromCurrentContextPath().path("/").toUriString();
         return ResponseEntity.ok().contentType(TYPE).body(write(notices, page));
     }
 
@@ -73,7 +74,9 @@ final class FeedController {
             xml.writeAttribute("term", term);
         }
         Long until = notice.untilMicros();
-        String end = until == null ? " It lasts." : until == notice.sinceMicros() ? "" : " Over since " + Stamp.instant(until) + ".";
+        String end = until == null
+                ? " It lasts."
+                : until == notice.sinceMicros() ? "" : " Over since " + Stamp.instant(until) + ".";
         element(xml, "summary", notice.summary() + end + nodes(notice.nodes()));
         xml.writeEndElement();
     }
@@ -103,7 +106,11 @@ final class FeedController {
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c < 0xfffe) || c > 0xffff
+                .map(c -> c == '\t'
+                                || c == '\n'
+                                || (c >= 0x20 && c <= 0xd7ff)
+                                || (c >= 0xe000 && c < 0xfffe)
+                                || c > 0xffff
                         ? c
                         : 0xfffd)
                 .forEach(plain::appendCodePoint);

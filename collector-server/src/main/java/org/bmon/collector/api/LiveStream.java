@@ -87,7 +87,9 @@ final class LiveStream implements CommitListener, SmartLifecycle {
 
     /** The number of a message of this run; -1 if it is none. */
     private long number(@Nullable String id) {
-        if (id != null && id.startsWith(run + "-") && id.substring(run.length() + 1).matches("\\d{1,18}")) {
+        if (id != null
+                && id.startsWith(run + "-")
+                && id.substring(run.length() + 1).matches("\\d{1,18}")) {
             return Long.parseLong(id.substring(run.length() + 1));
         }
         return -1;

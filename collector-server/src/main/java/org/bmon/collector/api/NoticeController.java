@@ -38,12 +38,7 @@ final class NoticeController {
             Format format,
             HttpServletRequest request) {
         NoticeQuery wanted = new NoticeQuery(
-                query.network(),
-                kinds(kinds),
-                query.fromMicros(),
-                query.beforeMicros(),
-                isOpen(open),
-                query.limit());
+                query.network(), kinds(kinds), query.fromMicros(), query.beforeMicros(), isOpen(open), query.limit());
         Page<Notice> page;
         try {
             page = store.notices(wanted, query.after());

@@ -62,8 +62,9 @@ final class Parameters {
                 return choice;
             }
         }
-        String words =
-                Arrays.stream(choices).map(choice -> choice.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+        String words = Arrays.stream(choices)
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
         throw new InvalidParameterException(field, field + " takes one of " + words + ", not '" + cut(text) + "'");
     }
 

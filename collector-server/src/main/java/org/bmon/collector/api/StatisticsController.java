@@ -85,14 +85,15 @@ final class StatisticsController {
     /** Over the blocks that at least two nodes saw. */
     @GetMapping("/statistics")
     ResponseEntity<Object> statistics(
-            TimeRange range,
-            @RequestParam(name = "nodes", required = false) @Nullable String nodes,
-            Format format) {
+            TimeRange range, @RequestParam(name = "nodes", required = false) @Nullable String nodes, Format format) {
         boolean overAll = nodes != null && Parameters.choice("nodes", nodes, Nodes.values()) == Nodes.ALL;
         Map<OfStage, LongStream.Builder> spreads = new TreeMap<>();
-        store.spreads(range.query(), overAll, (network, stage, micros) -> spreads.computeIfAbsent(
-                        new OfStage(network, stage), added -> LongStream.builder())
-                .add(micros));
+        store.spreads(
+                range.query(),
+                overAll,
+                (network, stage, micros) -> spreads.computeIfAbsent(
+                                new OfStage(network, stage), added -> LongStream.builder())
+                        .add(micros));
         List<StatisticsJson> json = new ArrayList<>();
         spreads.forEach((of, values) ->
                 json.add(StatisticsJson.of(of.network(), of.stage().name(), null, distribution(values))));
@@ -102,7 +103,9 @@ final class StatisticsController {
     /** Delays of each node behind the first; of the last day unless a time is asked. */
     @GetMapping("/statistics/nodes")
     ResponseEntity<Object> byNode(
-            TimeRange asked, @RequestParam(name = "stage", required = false) @Nullable String stageName, Format format) {
+            TimeRange asked,
+            @RequestParam(name = "stage", required = false) @Nullable String stageName,
+            Format format) {
         long now = Stamp.micros(clock.instant());
         long before = Math.min(asked.beforeMicros(), now + DAY_MICROS);
         long from = asked.fromMicros() == Long.MIN_VALUE ? Math.min(before, now) - DAY_MICROS : asked.fromMicros();
@@ -112,12 +115,14 @@ final class StatisticsController {
         Stage stage = stage(stageName);
         Map<OfNode, LongStream.Builder> delays = new TreeMap<>();
         store.delays(
-                TimeQuery.between(asked.network(), from, before), stage, (network, node, micros) -> delays.computeIfAbsent(
+                TimeQuery.between(asked.network(), from, before),
+                stage,
+                (network, node, micros) -> delays.computeIfAbsent(
                                 new OfNode(network, node), added -> LongStream.builder())
                         .add(micros));
         List<StatisticsJson> json = new ArrayList<>();
-        delays.forEach((of, values) -> json.add(
-                StatisticsJson.of(of.network(), stage.name(), of.node().value(), distribution(values))));
+        delays.forEach((of, values) ->
+                json.add(StatisticsJson.of(of.network(), stage.name(), of.node().value(), distribution(values))));
         return Answer.of(format, json, () -> StatisticsJson.csv(json));
     }
 

@@ -14,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON shape of a block's time line: every sighting with its moment, by stage, the first one first. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TimelineJson(
-        String network, String hash, @Nullable Integer height, List<StageLine> stages) {
+record TimelineJson(String network, String hash, @Nullable Integer height, List<StageLine> stages) {
 
     static final List<String> COLUMNS = List.of(
-            "network", "hash", "height", "stage", "node", "expected", "at_micros", "delay_micros", "spread_error_micros");
+            "network",
+            "hash",
+            "height",
+            "stage",
+            "node",
+            "expected",
+            "at_micros",
+            "delay_micros",
+            "spread_error_micros");
 
     /** What was seen at one stage; {@code errorMicros} is how far its spread can be from the truth. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record StageLine(
-            String stage, String quality, @Nullable Long errorMicros, List<Sighting> sightings) {}
+    record StageLine(String stage, String quality, @Nullable Long errorMicros, List<Sighting> sightings) {}
 
     /** A node saw the block. */
     record Sighting(String node, long atMicros, long delayMicros, boolean expected) {}
@@ -38,7 +44,10 @@ record TimelineJson(
                         spread.errorMicros(),
                         sightings(spread))));
         return new TimelineJson(
-                found.network().label(), found.value().hash().toHex(), found.value().height(), stages);
+                found.network().label(),
+                found.value().hash().toHex(),
+                found.value().height(),
+                stages);
     }
 
     private static List<Sighting> sightings(StageSpread spread) {

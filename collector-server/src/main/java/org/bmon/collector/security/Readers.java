@@ -55,11 +55,7 @@ public final class Readers {
 
     private volatile State state = new State(null, -1, Map.of(), Set.of());
 
-    private record State(
-            @Nullable FileTime modified,
-            long size,
-            Map<String, String> hashes,
-            Set<String> remembered) {}
+    private record State(@Nullable FileTime modified, long size, Map<String, String> hashes, Set<String> remembered) {}
 
     Readers(Path file, Clock clock) {
         this.file = file;
@@ -146,8 +142,7 @@ public final class Readers {
             if (!same) {
                 Map<String, String> hashes = read(Files.readAllLines(file));
                 boolean young = clock.millis() - modified.toMillis() < YOUNG_MILLIS;
-                Set<String> remembered =
-                        hashes.equals(known.hashes) ? known.remembered : ConcurrentHashMap.newKeySet();
+                Set<String> remembered = hashes.equals(known.hashes) ? known.remembered : ConcurrentHashMap.newKeySet();
                 known = new State(young ? null : modified, size, hashes, remembered);
                 state = known;
             }
@@ -171,8 +166,10 @@ public final class Readers {
             int colon = line.indexOf(':');
             String hash = line.substring(colon + 1);
             if (colon < 1 || !HASH.matcher(hash).matches()) {
-                log.error("{}, line {} does not count: expected NAME:HASH with a bcrypt hash, as htpasswd -B writes it",
-                        file, i + 1);
+                log.error(
+                        "{}, line {} does not count: expected NAME:HASH with a bcrypt hash, as htpasswd -B writes it",
+                        file,
+                        i + 1);
             } else {
                 hashes.put(line.substring(0, colon), hash);
             }

@@ -34,7 +34,8 @@ final class ReadingFilter extends OncePerRequestFilter {
     private static final String BASIC = "Basic ";
     private static final Pattern WITH_TOKEN = Pattern.compile("/api/v1/(streams/[^/;%]+/events|arrivals/[^/;%]+)");
     private static final Pattern HEALTH = Pattern.compile("/actuator/health/(readiness|liveness)");
-    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
     private static final int CHECKS_AT_ONCE = 2;
     private static final long WAIT_SECONDS = 2;
 
@@ -52,7 +53,8 @@ final class ReadingFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else if (rule.readers() != null) {
             askPassword(rule.readers(), request, response, chain);
-        } else if (rule.onlyLocalNames() && !THIS_MACHINE.matcher(request.getServerName()).matches()) {
+        } else if (rule.onlyLocalNames()
+                && !THIS_MACHINE.matcher(request.getServerName()).matches()) {
             refuse(
                     response,
                     HttpStatus.FORBIDDEN,
@@ -115,7 +117,8 @@ final class ReadingFilter extends OncePerRequestFilter {
             return null;
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] bytes =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
             return new String(bytes, StandardCharsets.UTF_8).split(":", 2);
         } catch (IllegalArgumentException e) {
             return null;

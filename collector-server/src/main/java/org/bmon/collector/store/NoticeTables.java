@@ -82,7 +82,8 @@ final class NoticeTables {
                     key[1],
                     key[2]);
         }
-        String sql = "SELECT * FROM notice" + where.sql() + " ORDER BY since_micros DESC, network, kind, notice_key LIMIT ?";
+        String sql =
+                "SELECT * FROM notice" + where.sql() + " ORDER BY since_micros DESC, network, kind, notice_key LIMIT ?";
         List<Page.Placed<Notice>> found = jdbc.query(
                 sql, (row, n) -> placed(row), where.with(query.limit() + 1L).values());
         return Page.of(found, query.limit());

@@ -20,8 +20,7 @@ public record Page<T>(List<OfNetwork<T>> items, @Nullable Cursor next) {
 
     /** The first of these records, of which there is one more than the limit if there are more. */
     static <T> Page<T> of(List<Placed<T>> found, int limit) {
-        List<OfNetwork<T>> items =
-                found.stream().limit(limit).map(Placed::item).toList();
+        List<OfNetwork<T>> items = found.stream().limit(limit).map(Placed::item).toList();
         return new Page<>(items, found.size() > limit ? found.get(limit - 1).place() : null);
     }
 }

@@ -44,8 +44,7 @@ final class SpreadTables {
         jdbc.query(
                 "SELECT b.network, s.stage, s.spread_micros" + STAGES + where.sql(),
                 row -> {
-                    reader.spread(
-                            Network.ofLabel(row.getString(1)), Stage.valueOf(row.getString(2)), row.getLong(3));
+                    reader.spread(Network.ofLabel(row.getString(1)), Stage.valueOf(row.getString(2)), row.getLong(3));
                 },
                 where.values());
         return true;
@@ -58,8 +57,7 @@ final class SpreadTables {
                 "SELECT b.network, s.stage, max(s.delay_micros) - min(s.delay_micros)" + SIGHTINGS + where.sql()
                         + " GROUP BY b.network, b.hash, s.stage HAVING count(*) > 1",
                 row -> {
-                    reader.spread(
-                            Network.ofLabel(row.getString(1)), Stage.valueOf(row.getString(2)), row.getLong(3));
+                    reader.spread(Network.ofLabel(row.getString(1)), Stage.valueOf(row.getString(2)), row.getLong(3));
                 },
                 where.values());
         return true;
@@ -71,8 +69,7 @@ final class SpreadTables {
         jdbc.query(
                 "SELECT b.network, s.node, s.delay_micros" + SIGHTINGS + where.sql(),
                 row -> {
-                    reader.delay(
-                            Network.ofLabel(row.getString(1)), new NodeName(row.getString(2)), row.getLong(3));
+                    reader.delay(Network.ofLabel(row.getString(1)), new NodeName(row.getString(2)), row.getLong(3));
                 },
                 where.values());
         return true;

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit most of them
  */
 public record TimeQuery(
-        @Nullable Network network, long fromMicros, long beforeMicros, @Nullable Cursor after, int limit) {
+        @Nullable Network network,
+        long fromMicros,
+        long beforeMicros,
+        @Nullable Cursor after,
+        int limit) {
 
     /** The latest. */
     public static TimeQuery latest(@Nullable Network network, int limit) {

@@ -141,13 +141,15 @@ class ApiTests {
         String path = "api/v1/blocks?limit=4&network=regtest";
         while (path != null) {
             HttpResponse<byte[]> answer = TestAgent.get(collector.url(), path);
-            JSON.readTree(answer.body()).forEach(block -> hashes.add(block.get("hash").stringValue()));
+            JSON.readTree(answer.body())
+                    .forEach(block -> hashes.add(block.get("hash").stringValue()));
             Matcher link = NEXT.matcher(answer.headers().firstValue("Link").orElse(""));
             path = link.matches() ? "api/v1/blocks" + link.group(1) : null;
         }
 
         assertThat(hashes).doesNotHaveDuplicates();
-        assertThat(hashes).containsAll(story.blocks().stream().map(BlockHash::toHex).toList());
+        assertThat(hashes)
+                .containsAll(story.blocks().stream().map(BlockHash::toHex).toList());
     }
 
     @Test
@@ -171,12 +173,18 @@ class ApiTests {
     void listsComeAsCsvToo() {
         String hash = story.blocks().get(0).toHex();
         assertThat(collector.get("api/v1/blocks/" + hash + "?format=csv"))
-                .startsWith("network,hash,height,stage,node,expected,at_micros,delay_micros,spread_error_micros\r\nregtest,"
-                        + hash + ",800000,HEADER,")
+                .startsWith(
+                        "network,hash,height,stage,node,expected,at_micros,delay_micros,spread_error_micros\r\nregtest,"
+                                + hash + ",800000,HEADER,")
                 .hasLineCount(10);
         for (String list : List.of("blocks", "nodes", "reorgs", "invalid-blocks", "notices", "spreads", "statistics")) {
             String csv = collector.get("api/v1/" + list + "?format=csv");
-            long commas = csv.lines().findFirst().orElseThrow().chars().filter(c -> c == ',').count();
+            long commas = csv.lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .chars()
+                    .filter(c -> c == ',')
+                    .count();
             assertThat(commas).as(list).isGreaterThan(2);
         }
         HttpResponse<byte[]> answer = TestAgent.get(collector.url(), "api/v1/nodes", "Accept", "text/csv");

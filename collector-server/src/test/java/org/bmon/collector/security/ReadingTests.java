@@ -51,7 +51,8 @@ class ReadingTests {
         local.close();
     }
 
-    private static HttpResponse<String> get(String path, @Nullable String said) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(String path, @Nullable String said)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(guarded.url().resolve(path));
         if (said != null) {
             String basic = Base64.getEncoder().encodeToString(said.getBytes(StandardCharsets.UTF_8));
@@ -77,8 +78,8 @@ class ReadingTests {
         HttpResponse<String> answer = get(path, null);
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("Basic realm="));
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Basic realm="));
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
@@ -87,7 +88,8 @@ class ReadingTests {
     void thePasswordLetsReadAndAWrongOneDoesNot() throws IOException, InterruptedException {
         assertThat(get("api/v1/blocks", "ann:" + password).statusCode()).isEqualTo(200);
         assertThat(get("actuator/prometheus", "ann:" + password).statusCode()).isEqualTo(200);
-        for (String wrong : List.of("ann:" + password + "x", "bob:" + password, "ann:", "ann", ":", "ann:" + "x".repeat(100))) {
+        for (String wrong :
+                List.of("ann:" + password + "x", "bob:" + password, "ann:", "ann", ":", "ann:" + "x".repeat(100))) {
             assertThat(get("api/v1/blocks", wrong).statusCode()).as(wrong).isEqualTo(401);
         }
     }
@@ -111,14 +113,17 @@ class ReadingTests {
         guarded.agent("ada", "e1").deliver(List.of());
 
         assertThat(get("actuator/health/readiness", null).statusCode()).isEqualTo(200);
-        assertThat(guarded.agent("ada", "e2").post("ada", "wrong", new byte[0], null).statusCode())
+        assertThat(guarded.agent("ada", "e2")
+                        .post("ada", "wrong", new byte[0], null)
+                        .statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void withoutAPasswordOnlyThisMachinesNamesAreAnswered() throws IOException {
         assertThat(statusLine(local.url(), "evil.example")).contains(" 403 ");
-        assertThat(statusLine(local.url(), "localhost:" + local.url().getPort())).contains(" 200 ");
+        assertThat(statusLine(local.url(), "localhost:" + local.url().getPort()))
+                .contains(" 200 ");
         assertThat(statusLine(local.url(), "[::1]")).contains(" 200 ");
     }
 
@@ -127,7 +132,10 @@ class ReadingTests {
             String request = "GET /api/v1/nodes HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -136,7 +144,8 @@ class ReadingTests {
         assertThatThrownBy(() -> new TestCollector(folder.resolve("wide"), "--server.address=0.0.0.0"))
                 .hasRootCauseInstanceOf(UnsafeReadingException.class)
                 .rootCause()
-                .hasMessageContainingAll("0.0.0.0", "bmon.collector.reading.readers-file", "bmon.collector.reading.open");
+                .hasMessageContainingAll(
+                        "0.0.0.0", "bmon.collector.reading.readers-file", "bmon.collector.reading.open");
         assertThatThrownBy(() -> new TestCollector(
                         folder.resolve("gone"), "--bmon.collector.reading.readers-file=" + folder.resolve("nowhere")))
                 .rootCause()
@@ -149,7 +158,8 @@ class ReadingTests {
     void whatHtpasswdWritesIsRead() throws IOException {
         // htpasswd -nbB -C 4 joe secret, of Apache 2.4.
         Path file = Files.writeString(
-                folder.resolve("htpasswd"), "# a comment\njoe:$2y$04$HASH\nplain:secret\n".replace("$2y$04$HASH", BCRYPT));
+                folder.resolve("htpasswd"),
+                "# a comment\njoe:$2y$04$HASH\nplain:secret\n".replace("$2y$04$HASH", BCRYPT));
         Readers readers = new Readers(file, Clock.systemUTC());
 
         assertThat(readers.isKnown("joe", "secret")).isFalse();

@@ -228,7 +228,8 @@ abstract class HistoryStoreContract {
         } while (after != null);
 
         assertThat(read)
-                .containsExactly("race a/b", "race a/c", "race b", "race c", "reorg a/b", "reorg a/c", "reorg b", "reorg c");
+                .containsExactly(
+                        "race a/b", "race a/c", "race b", "race c", "reorg a/b", "reorg a/c", "reorg b", "reorg c");
         assertThat(nodes).containsExactly("a", "b", "c");
     }
 
@@ -242,7 +243,11 @@ abstract class HistoryStoreContract {
                                 7,
                                 Map.of(
                                         Stage.CONNECTED,
-                                        spread(Stage.CONNECTED, T0, Map.of("ada", 0L, "bob", 40L), Map.of("cyd", 90L)))))
+                                        spread(
+                                                Stage.CONNECTED,
+                                                T0,
+                                                Map.of("ada", 0L, "bob", 40L),
+                                                Map.of("cyd", 90L)))))
                 .block(Network.MAIN, connected(lone, T0, Map.of("ada", 0L))));
         List<Long> expected = new ArrayList<>();
         List<Long> all = new ArrayList<>();
@@ -259,8 +264,7 @@ abstract class HistoryStoreContract {
     }
 
     private static BlockSpread connected(BlockHash hash, long at, Map<String, Long> delays) {
-        return new BlockSpread(
-                hash, 7, Map.of(Stage.CONNECTED, spread(Stage.CONNECTED, at, delays, Map.of())));
+        return new BlockSpread(hash, 7, Map.of(Stage.CONNECTED, spread(Stage.CONNECTED, at, delays, Map.of())));
     }
 
     @Test
@@ -276,9 +280,11 @@ abstract class HistoryStoreContract {
                 .rejection(Network.MAIN, rejection)
                 .rejection(Network.MAIN, rejection));
 
-        assertThat(store.reorgs(TimeQuery.latest(null, 9)).items()).containsExactly(new OfNetwork<>(Network.MAIN, reorg));
+        assertThat(store.reorgs(TimeQuery.latest(null, 9)).items())
+                .containsExactly(new OfNetwork<>(Network.MAIN, reorg));
         assertThat(store.reorgs(TimeQuery.latest(Network.REGTEST, 9)).items()).isEmpty();
-        assertThat(store.invalidBlocks(TimeQuery.latest(Network.MAIN, 9)).items()).containsExactly(new OfNetwork<>(Network.MAIN, both));
+        assertThat(store.invalidBlocks(TimeQuery.latest(Network.MAIN, 9)).items())
+                .containsExactly(new OfNetwork<>(Network.MAIN, both));
         assertThat(store.rejections(TX)).containsExactly(new OfNetwork<>(Network.MAIN, rejection));
     }
 

@@ -3,8 +3,8 @@ package org.bmon.workbench.arrivals;
 import java.time.Duration;
 import java.util.List;
 import org.bmon.collector.analysis.AnalysisSettings;
-import org.bmon.common.Network;
 import org.bmon.common.Distribution;
+import org.bmon.common.Network;
 
 /**
  * What an import has to tell.

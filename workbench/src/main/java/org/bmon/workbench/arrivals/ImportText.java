@@ -4,8 +4,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.bmon.common.Stamp;
 import org.bmon.common.Distribution;
+import org.bmon.common.Stamp;
 import org.bmon.workbench.cli.Figures;
 import org.bmon.workbench.cli.Table;
 

@@ -23,6 +23,7 @@ import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
+import org.bmon.common.Distribution;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
@@ -34,7 +35,6 @@ import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeStarted;
 import org.bmon.common.event.TxRejected;
-import org.bmon.common.Distribution;
 
 /**
  * Puts the arrivals of several nodes through the collector's own analysis and keeps the spread of each block that at
