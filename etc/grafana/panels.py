@@ -48,7 +48,7 @@ def blocks():
     d.graph("Connecting a block, by step", "Mean over half an hour; steps contain each other.", target(f"sum by (step) (rate(bitcoind_block_connect_seconds_sum{{{NODE}}}[30m])) / sum by (step) (rate(bitcoind_block_connect_seconds_count{{{NODE}}}[30m]))", "{{step}}"), unit="s")
     d.graph("Compact blocks without a further request", "Share of blocks put together from the mempool alone, over six hours.", target(f"sum by (node) (increase(bitcoind_compact_blocks_total{{{NODE},requested=\"no\"}}[6h])) / sum by (node) (increase(bitcoind_compact_blocks_total{{{NODE}}}[6h]))", "{{node}}"), unit="percentunit")
     d.row("One block")
-    d.logs("Time lines", "One line for each block as it is finished, with the delay of each node at each stage; the hash leads to the collector's page.", '{job="bmon-events",network=~"$network",kind="block"} | json')
+    d.logs("Time lines", "One line for each block as it is finished, with the delay of each node at each stage; the hash leads to the collector's page.", '{job="bmon-collector"} |= "bmon.events" | json | logger_name="bmon.events" | line_format "{{.message}}" | json | kind="block" | block_network=~"$network"')
     return d
 
 
@@ -92,7 +92,7 @@ def chain():
     d.graph("Age of the tip", "Since the first node connected the newest block.", target(f"time() - max by (network) (bmon_last_block_first_seconds{{{ALL}}})", "{{network}}"), unit="s", thresholds=[(5400, "red")])
     d.graph("Nodes behind, or on another tip", "Open now.", target(f'sum by (kind) (bmon_notices_open{{{ALL},kind=~"node-behind|tip-split"}})', "{{kind}}"))
     d.row("Evidence")
-    d.logs("Events", "One line for each, with its evidence.", '{job="bmon-events",network=~"$network",kind!="block"} | json')
+    d.logs("Events", "One line for each, with its evidence.", '{job="bmon-collector"} |= "bmon.events" | json | logger_name="bmon.events" | line_format "{{.message}}" | json | kind!="block" | network=~"$network"')
     return d
 
 
@@ -141,7 +141,7 @@ def bmon():
     d.graph("CPU", "Of each process.", target("process_cpu_usage", "{{job}} {{instance}}"), unit="percentunit")
     d.graph("Log batches lost on the way to Loki", "Of the services' own logs.", target("sum by (job, instance) (increase(loki4j_send_errors_total[5m]))", "{{job}} {{instance}}"))
     d.table("Detectors that can not judge", "Too little data.", target("bmon_detector_starved == 1", instant=True, table=True))
-    d.logs("The services' own logs", "Collector and agents.", '{service=~"bmon-.*"}')
+    d.logs("The services' own logs", "Collector and agents.", '{job=~"bmon-.*"}')
     return d
 
 
