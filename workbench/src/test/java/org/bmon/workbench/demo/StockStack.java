@@ -100,9 +100,10 @@ final class StockStack implements AutoCloseable {
         Path rendered = home.resolve("alertmanager.yml");
         run(
                 Map.of(
-                        "BMON_ALERT_TEMPLATES", ETC.resolve("alertmanager/templates").toString(),
+                        "BMON_ALERT_TEMPLATES",
+                        ETC.resolve("alertmanager/templates").toString(),
                         "BMON_ALERT_WEBHOOK_URL",
-                                "http://127.0.0.1:" + webhook.getAddress().getPort() + "/"),
+                        "http://127.0.0.1:" + webhook.getAddress().getPort() + "/"),
                 rendered,
                 ETC.resolve("alertmanager/render").toString());
         Path config = home.resolve("prometheus.yml");
@@ -111,7 +112,9 @@ final class StockStack implements AutoCloseable {
                 Files.readString(ETC.resolve("prometheus/prometheus.yml"))
                         .replace("collector:8080", collector.getAuthority())
                         .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
-                        .replace("/etc/prometheus/prom-alerts.yml", ETC.resolve("prom-alerts.yml").toString())
+                        .replace(
+                                "/etc/prometheus/prom-alerts.yml",
+                                ETC.resolve("prom-alerts.yml").toString())
                         .replace("/etc/bmon/targets", home.toString()));
         start(
                 home,
@@ -163,7 +166,8 @@ final class StockStack implements AutoCloseable {
     Message awaitFiring(String alert) {
         Awaitility.await("a notification of " + alert)
                 .atMost(Duration.ofSeconds(120))
-                .until(() -> messages.stream().anyMatch(m -> m.isFiring() && m.alert().equals(alert)));
+                .until(() -> messages.stream()
+                        .anyMatch(m -> m.isFiring() && m.alert().equals(alert)));
         return messages.stream()
                 .filter(m -> m.isFiring() && m.alert().equals(alert))
                 .findFirst()
