@@ -3,6 +3,8 @@ package org.bmon.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.bmon.agent.exporter.NodeCollector;
 import org.bmon.agent.exporter.RpcMeters;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
@@ -51,6 +53,17 @@ class AgentConfiguration {
             RpcMeters rpc,
             Clock clock) {
         return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), clock);
+    }
+
+    @Bean
+    NodeCollector nodeCollector(
+            AgentPipeline pipeline, AgentSettings settings, RpcMeters meters, PrometheusRegistry prometheus) {
+        NodeCollector collector = new NodeCollector(
+                pipeline.facts(), pipeline::isNodeReachable, meters, settings.node(), settings.network());
+        if (settings.rpc() != null) {
+            prometheus.register(collector);
+        }
+        return collector;
     }
 
     @Bean

@@ -38,6 +38,7 @@ public final class AgentPipeline implements AutoCloseable {
     private final SqliteOutbox outbox;
     private final List<Source> sources;
     private final NodeFacts facts;
+    private final @Nullable RpcSource asking;
     private final Uplink uplink;
 
     /**
@@ -56,7 +57,7 @@ public final class AgentPipeline implements AutoCloseable {
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
         Intake intake = new MeteredIntake(outbox, metrics.intake());
         NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null);
-        RpcSource asking =
+        asking =
                 rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
         List<Source> wanted = feeds(settings, metrics, intake, node, clock);
         if (asking != null) {
@@ -129,6 +130,11 @@ public final class AgentPipeline implements AutoCloseable {
     /** What the node answered last; nothing if it is not asked. */
     public NodeFacts facts() {
         return facts;
+    }
+
+    /** Whether the node answers RPC. */
+    public boolean isNodeReachable() {
+        return asking != null && asking.problem() == null;
     }
 
     /** How delivery stands. */

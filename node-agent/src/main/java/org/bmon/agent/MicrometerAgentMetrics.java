@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.bmon.agent.exporter.EventMeters;
 import org.bmon.agent.outbox.IntakeMetrics;
 import org.bmon.agent.source.log.LogStatistics;
 import org.bmon.agent.source.log.tail.LogSourceMetrics;
@@ -27,6 +28,7 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> deliveries = new EnumMap<>(Outcome.class);
     private final Counter delivered;
+    private final EventMeters meters;
     private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
     private final Set<String> categories = ConcurrentHashMap.newKeySet();
     private final Set<String> matchers = ConcurrentHashMap.newKeySet();
@@ -35,6 +37,7 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
 
     MicrometerAgentMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.meters = new EventMeters(registry);
         for (Outcome outcome : Outcome.values()) {
             deliveries.put(
                     outcome,
@@ -82,6 +85,7 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
         for (Event event : committed) {
             events.computeIfAbsent(event.getClass(), this::eventCounter).increment();
         }
+        meters.committed(committed);
     }
 
     private Counter eventCounter(Class<?> type) {

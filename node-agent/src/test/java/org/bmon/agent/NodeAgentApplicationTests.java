@@ -39,6 +39,7 @@ class NodeAgentApplicationTests {
                 "bmon.agent.debug-log", directory.resolve("debug.log").toString(),
                 "bmon.agent.start-at", "beginning",
                 "bmon.agent.collector-url", "http://127.0.0.1:1",
+                "bmon.agent.rpc.url", "http://127.0.0.1:1",
                 "bmon.agent.token", "secret-of-node-1",
                 "bmon.agent.state-dir", directory.resolve("state").toString()));
         for (String setting : more) {
@@ -83,7 +84,10 @@ class NodeAgentApplicationTests {
             assertThat(metrics)
                     .contains("# HELP bmon_agent_outbox_waiting_events Events that wait in the outbox")
                     .contains("bmon_agent_uplink_last_success_age_seconds{network=\"regtest\",node=\"node-1\"} NaN")
-                    .contains("outcome=\"unreachable\"");
+                    .contains("outcome=\"unreachable\"")
+                    .contains("bitcoind_up{network=\"regtest\",node=\"node-1\"} 0.0")
+                    .contains("bitcoind_blocks_connected_total{network=\"regtest\",node=\"node-1\"} 1.0")
+                    .doesNotContain("bitcoind_chain_height");
             assertThat(metrics.lines().filter(line -> line.startsWith("# HELP bmon_")))
                     .as("each meter of ours says what it is")
                     .allMatch(line -> line.split(" ").length > 4);
