@@ -2,8 +2,8 @@ package org.bmon.agent;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 import org.bmon.agent.exporter.NodeCollector;
 import org.bmon.agent.exporter.RpcMeters;
 import org.springframework.boot.health.contributor.HealthIndicator;

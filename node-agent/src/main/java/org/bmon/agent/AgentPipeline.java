@@ -57,8 +57,7 @@ public final class AgentPipeline implements AutoCloseable {
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
         Intake intake = new MeteredIntake(outbox, metrics.intake());
         NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null);
-        asking =
-                rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
+        asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
         List<Source> wanted = feeds(settings, metrics, intake, node, clock);
         if (asking != null) {
             wanted.add(asking);

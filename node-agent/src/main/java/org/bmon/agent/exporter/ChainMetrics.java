@@ -62,7 +62,9 @@ final class ChainMetrics implements FactMetrics {
         samples.gauge("bitcoind_chain_size_bytes", "Size of blocks and undo data on disk", chain.sizeOnDiskBytes());
         samples.flag("bitcoind_chain_pruned", "1 if old blocks are deleted", chain.pruned());
         samples.gauge(
-                "bitcoind_chain_prune_height", "The lowest height kept whole, if old blocks are deleted", chain.pruneHeight());
+                "bitcoind_chain_prune_height",
+                "The lowest height kept whole, if old blocks are deleted",
+                chain.pruneHeight());
         samples.gauge(
                 "bitcoind_chain_tip_timestamp_seconds",
                 "The tip's own time, in seconds since the epoch; v23 and later",
@@ -72,7 +74,9 @@ final class ChainMetrics implements FactMetrics {
                 "Median time of the last eleven blocks, in seconds since the epoch",
                 chain.medianSeconds());
         samples.gauge(
-                "bitcoind_warnings", "Warnings in force; one is that of a test build", chain.warnings().size());
+                "bitcoind_warnings",
+                "Warnings in force; one is that of a test build",
+                chain.warnings().size());
     }
 
     private static void add(Samples samples, BlockStats block) {
@@ -85,8 +89,7 @@ final class ChainMetrics implements FactMetrics {
                 "bitcoind_block_transactions",
                 "Transactions of the last audited block, its coinbase among them",
                 block.transactions());
-        samples.gauge(
-                "bitcoind_block_size_bytes", "Size of its transactions without the coinbase", block.sizeBytes());
+        samples.gauge("bitcoind_block_size_bytes", "Size of its transactions without the coinbase", block.sizeBytes());
         samples.gauge("bitcoind_block_weight", "Weight of its transactions without the coinbase", block.weight());
         samples.gauge("bitcoind_block_inputs", "Outputs that it spends", block.inputs());
         samples.gauge("bitcoind_block_outputs", "Outputs that it creates", block.outputs());

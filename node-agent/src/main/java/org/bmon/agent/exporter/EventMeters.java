@@ -49,7 +49,11 @@ public final class EventMeters {
             String reason = removed.reason() == null ? "unknown" : removed.reason();
             count("bitcoind.mempool.removed", "Transactions that left the mempool, by reason", "reason", reason);
         } else if (event instanceof TxRejected rejected) {
-            count("bitcoind.mempool.rejected", "Transactions of peers not accepted, by reason", "reason", rejected.reason());
+            count(
+                    "bitcoind.mempool.rejected",
+                    "Transactions of peers not accepted, by reason",
+                    "reason",
+                    rejected.reason());
         } else if (event instanceof TxReplaced) {
             count("bitcoind.mempool.replaced", "Transactions that another replaced", "", "");
         } else if (event instanceof BlockConnected) {
@@ -82,10 +86,13 @@ public final class EventMeters {
 
     private void time(String step, long micros) {
         String word = bounded("step", step);
-        steps.computeIfAbsent(word, key -> Timer.builder("bitcoind.block.connect")
-                        .description("The time that connecting blocks took, by Core's steps, which contain each other")
-                        .tag("step", key)
-                        .register(registry))
+        steps.computeIfAbsent(
+                        word,
+                        key -> Timer.builder("bitcoind.block.connect")
+                                .description(
+                                        "The time that connecting blocks took, by Core's steps, which contain each other")
+                                .tag("step", key)
+                                .register(registry))
                 .record(micros, TimeUnit.MICROSECONDS);
     }
 

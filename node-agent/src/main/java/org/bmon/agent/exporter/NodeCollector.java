@@ -22,8 +22,7 @@ public final class NodeCollector implements MultiCollector {
             List.of(new ChainMetrics(), new MempoolMetrics(), new PeerMetrics(), new ProcessMetrics());
 
     /** @param reachable whether the node answers */
-    public NodeCollector(
-            NodeFacts facts, BooleanSupplier reachable, RpcMeters meters, NodeName node, Network network) {
+    public NodeCollector(NodeFacts facts, BooleanSupplier reachable, RpcMeters meters, NodeName node, Network network) {
         this.facts = facts;
         this.reachable = reachable;
         this.meters = meters;

@@ -38,19 +38,23 @@ final class PeerMetrics implements FactMetrics {
                 samples.gauge("bitcoind_known_addresses", help, table.tried(), "reached_by", network, "table", "tried");
             });
         }
-        samples.gauge("bitcoind_banned", "Addresses and subnets that are banned", facts.banned().get());
+        samples.gauge(
+                "bitcoind_banned",
+                "Addresses and subnets that are banned",
+                facts.banned().get());
     }
 
     private void add(Samples samples, List<PeerInfo> peers) {
         addDirections(samples, peers);
         count(peers, peer -> Words.NETWORKS.of(peer.network()))
-                .forEach((network, count) -> samples.gauge(
-                        "bitcoind_peers_by_network", "Peers by network", count, "reached_by", network));
+                .forEach((network, count) ->
+                        samples.gauge("bitcoind_peers_by_network", "Peers by network", count, "reached_by", network));
         count(peers, peer -> Words.CONNECTION_TYPES.of(peer.connectionType()))
-                .forEach((type, count) -> samples.gauge(
-                        "bitcoind_peers_by_type", "Peers by type of connection", count, "type", type));
-        count(peers.stream().filter(peer -> peer.transport() != null).toList(), peer -> Words.TRANSPORTS.of(
-                        String.valueOf(peer.transport())))
+                .forEach((type, count) ->
+                        samples.gauge("bitcoind_peers_by_type", "Peers by type of connection", count, "type", type));
+        count(
+                        peers.stream().filter(peer -> peer.transport() != null).toList(),
+                        peer -> Words.TRANSPORTS.of(String.valueOf(peer.transport())))
                 .forEach((transport, count) -> samples.gauge(
                         "bitcoind_peers_by_transport",
                         "Peers by transport protocol; v26 and later",

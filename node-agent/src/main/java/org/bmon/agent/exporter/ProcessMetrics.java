@@ -22,7 +22,10 @@ final class ProcessMetrics implements FactMetrics {
         if (network != null) {
             add(samples, network, facts.chain().get());
         }
-        samples.gauge("bitcoind_uptime_seconds", "Since the node started", facts.uptimeSeconds().get());
+        samples.gauge(
+                "bitcoind_uptime_seconds",
+                "Since the node started",
+                facts.uptimeSeconds().get());
         addIndexes(samples, facts);
         LockedMemory memory = facts.memory().get();
         if (memory != null) {
@@ -33,7 +36,8 @@ final class ProcessMetrics implements FactMetrics {
         }
         RpcState calls = facts.calls().get();
         if (calls != null) {
-            samples.gauge("bitcoind_rpc_active", "Calls that the node works on, the agent's own among them", calls.active());
+            samples.gauge(
+                    "bitcoind_rpc_active", "Calls that the node works on, the agent's own among them", calls.active());
             samples.seconds(
                     "bitcoind_rpc_longest_active_seconds",
                     "How long the longest of them has run, but for those that wait for blocks",
@@ -52,7 +56,8 @@ final class ProcessMetrics implements FactMetrics {
         }
         Supply supply = facts.supply().get();
         if (supply != null) {
-            samples.gauge("bitcoind_supply_satoshis", "Sum of all unspent outputs, if it is counted", supply.totalSat());
+            samples.gauge(
+                    "bitcoind_supply_satoshis", "Sum of all unspent outputs, if it is counted", supply.totalSat());
             samples.gauge("bitcoind_supply_outputs", "Unspent outputs, if they are counted", supply.outputs());
             samples.gauge("bitcoind_supply_height", "Up to which height they were counted", supply.height());
         }

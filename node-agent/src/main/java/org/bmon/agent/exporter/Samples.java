@@ -42,7 +42,8 @@ final class Samples {
                 return new CounterSnapshot(new MetricMetadata(name, help), counters);
             }
             List<GaugeSnapshot.GaugeDataPointSnapshot> points = new ArrayList<>();
-            gauges.forEach((labels, value) -> points.add(new GaugeSnapshot.GaugeDataPointSnapshot(value, labels, null)));
+            gauges.forEach(
+                    (labels, value) -> points.add(new GaugeSnapshot.GaugeDataPointSnapshot(value, labels, null)));
             return new GaugeSnapshot(new MetricMetadata(name, help), points);
         }
     }
@@ -72,9 +73,7 @@ final class Samples {
 
     /** Something that only grows, but for a restart of the node; the name is without _total. */
     void counter(String name, String help, long value, String... labels) {
-        family(name, help)
-                .counters
-                .add(new CounterSnapshot.CounterDataPointSnapshot(value, all(labels), null, 0L));
+        family(name, help).counters.add(new CounterSnapshot.CounterDataPointSnapshot(value, all(labels), null, 0L));
     }
 
     /** What does not count: the name is without _info. */

@@ -24,15 +24,38 @@ final class Words {
 
     static final Words TIP_STATUS = new Words("active", "valid-fork", "valid-headers", "headers-only", "invalid");
 
-    static final Words INDEXES =
-            new Words("txindex", "coinstatsindex", "basic block filter index", "txospenderindex");
+    static final Words INDEXES = new Words("txindex", "coinstatsindex", "basic block filter index", "txospenderindex");
 
     static final Words TOPICS = new Words("hashblock", "hashtx", "rawblock", "rawtx", "sequence");
 
     static final Words MESSAGES = new Words(
-            "addr", "addrv2", "block", "blocktxn", "cmpctblock", "feefilter", "filterload", "getaddr", "getblocks",
-            "getblocktxn", "getcfilters", "getdata", "getheaders", "headers", "inv", "mempool", "notfound", "ping",
-            "pong", "sendaddrv2", "sendcmpct", "sendheaders", "sendtxrcncl", "tx", "verack", "version", "wtxidrelay");
+            "addr",
+            "addrv2",
+            "block",
+            "blocktxn",
+            "cmpctblock",
+            "feefilter",
+            "filterload",
+            "getaddr",
+            "getblocks",
+            "getblocktxn",
+            "getcfilters",
+            "getdata",
+            "getheaders",
+            "headers",
+            "inv",
+            "mempool",
+            "notfound",
+            "ping",
+            "pong",
+            "sendaddrv2",
+            "sendcmpct",
+            "sendheaders",
+            "sendtxrcncl",
+            "tx",
+            "verack",
+            "version",
+            "wtxidrelay");
 
     private final Set<String> known;
 

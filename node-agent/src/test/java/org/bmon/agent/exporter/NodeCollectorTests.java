@@ -2,6 +2,9 @@ package org.bmon.agent.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -19,9 +22,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bmon.agent.source.rpc.RpcMethod;
 import org.bmon.agent.source.rpc.RpcOutcome;
 import org.bmon.agent.source.rpc.poll.FullFacts;
@@ -51,8 +51,8 @@ class NodeCollectorTests {
     private final RpcMeters meters = new RpcMeters(registry);
     private final FullFacts full = new FullFacts();
     private boolean reachable = true;
-    private final NodeCollector collector = new NodeCollector(
-            full.facts(), () -> reachable, meters, new NodeName("alpha"), Network.MAIN);
+    private final NodeCollector collector =
+            new NodeCollector(full.facts(), () -> reachable, meters, new NodeName("alpha"), Network.MAIN);
 
     /** Samples as NAME{label=value,…} without the labels that all have. */
     private SortedMap<String, Double> scrape() {
@@ -60,7 +60,8 @@ class NodeCollectorTests {
         for (MetricSnapshot metric : collector.collect()) {
             for (DataPointSnapshot point : metric.getDataPoints()) {
                 String labels = point.getLabels().stream()
-                        .filter(label -> !label.getName().equals("node") && !label.getName().equals("network"))
+                        .filter(label -> !label.getName().equals("node")
+                                && !label.getName().equals("network"))
                         .map(label -> label.getName() + "=" + label.getValue())
                         .collect(Collectors.joining(","));
                 samples.put(name(metric) + (labels.isEmpty() ? "" : "{" + labels + "}"), value(point));
@@ -71,7 +72,9 @@ class NodeCollectorTests {
 
     private static String name(MetricSnapshot metric) {
         String name = metric.getMetadata().getPrometheusName();
-        return metric instanceof CounterSnapshot ? name + "_total" : metric instanceof InfoSnapshot ? name + "_info" : name;
+        return metric instanceof CounterSnapshot
+                ? name + "_total"
+                : metric instanceof InfoSnapshot ? name + "_info" : name;
     }
 
     private static double value(DataPointSnapshot point) {
@@ -157,12 +160,15 @@ class NodeCollectorTests {
     void reasonsAreBounded() {
         EventMeters events = new EventMeters(registry);
         for (int i = 0; i < 200; i++) {
-            events.committed(List.of(
-                    new TxRejected(Stamp.ofLog(1), new Txid(0, 0, 0, i), null, 1, "reason-" + i, null)));
+            events.committed(
+                    List.of(new TxRejected(Stamp.ofLog(1), new Txid(0, 0, 0, i), null, 1, "reason-" + i, null)));
         }
 
         assertThat(registry.find("bitcoind.mempool.rejected").counters()).hasSize(61);
-        assertThat(registry.get("bitcoind.mempool.rejected").tag("reason", "other").counter().count())
+        assertThat(registry.get("bitcoind.mempool.rejected")
+                        .tag("reason", "other")
+                        .counter()
+                        .count())
                 .isEqualTo(140);
     }
 
@@ -172,7 +178,8 @@ class NodeCollectorTests {
         List<String> exported = new ArrayList<>(exportedRows());
         List<String> documented = Files.readAllLines(TABLE).stream()
                 .filter(line -> line.startsWith("| `bitcoind_") || line.startsWith("| `bmon_"))
-                .map(line -> line.replaceAll("^\\| (`[^|]*) \\| ([^|]*) \\| .*", "$1 $2").strip())
+                .map(line -> line.replaceAll("^\\| (`[^|]*) \\| ([^|]*) \\| .*", "$1 $2")
+                        .strip())
                 .sorted()
                 .toList();
 
@@ -194,7 +201,9 @@ class NodeCollectorTests {
             rows.add(row(name(metric), labels));
         }
         for (Meter meter : registry.getMeters()) {
-            assertThat(meter.getId().getDescription()).as(meter.getId().getName()).isNotBlank();
+            assertThat(meter.getId().getDescription())
+                    .as(meter.getId().getName())
+                    .isNotBlank();
             String name = meter.getId().getName().replace('.', '_')
                     + (meter.getId().getType() == Meter.Type.TIMER ? "_seconds" : "_total");
             rows.add(row(

@@ -20,7 +20,8 @@ class RpcDocumentationTests {
     private static final Path PAGE = Path.of("../docs/rpc.md");
 
     /** Methods of Bitcoin Core that change nothing, so that a new one is looked at before it is added. */
-    private static final Pattern READS = Pattern.compile("get[a-z]+|list(banned|wallets)|uptime|waitfornewblock|estimatesmartfee");
+    private static final Pattern READS =
+            Pattern.compile("get[a-z]+|list(banned|wallets)|uptime|waitfornewblock|estimatesmartfee");
 
     private static String whitelist() {
         return "rpcwhitelist=monitor:"
@@ -49,8 +50,10 @@ class RpcDocumentationTests {
     void everyMethodIsInTheTables() throws IOException {
         List<String> rows = Files.readAllLines(PAGE);
         for (RpcMethod method : RpcMethod.values()) {
-            assertThat(rows).as(method.wire()).anyMatch(row -> (row.startsWith("|") || row.startsWith("`listwallets`"))
-                    && row.contains("`" + method.wire() + "`"));
+            assertThat(rows)
+                    .as(method.wire())
+                    .anyMatch(row -> (row.startsWith("|") || row.startsWith("`listwallets`"))
+                            && row.contains("`" + method.wire() + "`"));
         }
     }
 
@@ -60,7 +63,13 @@ class RpcDocumentationTests {
         for (PollKind kind : PollKind.values()) {
             String row = "| `" + kind.label() + "` | ";
             assertThat(page).contains(row);
-            if (!Set.of(PollKind.AUDIT, PollKind.TIPS, PollKind.TEMPLATE, PollKind.WISHES, PollKind.FEES, PollKind.SUPPLY)
+            if (!Set.of(
+                            PollKind.AUDIT,
+                            PollKind.TIPS,
+                            PollKind.TEMPLATE,
+                            PollKind.WISHES,
+                            PollKind.FEES,
+                            PollKind.SUPPLY)
                     .contains(kind)) {
                 assertThat(page).contains(row + shown(kind.interval()) + " |");
             }
