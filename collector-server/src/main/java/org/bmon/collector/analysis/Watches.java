@@ -15,6 +15,11 @@ import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.chain.TipWatch;
 import org.bmon.collector.fleet.Fleet;
 import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.mempool.ContentWatch;
+import org.bmon.collector.mempool.FloorWatch;
+import org.bmon.collector.mempool.PolicyWatch;
+import org.bmon.collector.mempool.RejectionWatch;
+import org.bmon.collector.mempool.TemplateWatch;
 import org.bmon.collector.node.CompactBlockWatch;
 import org.bmon.collector.node.ConnectWatch;
 import org.bmon.collector.node.LifeWatch;
@@ -65,6 +70,12 @@ final class Watches {
         watches.add(new PeerWatch(around));
         watches.add(new ConnectWatch(around));
         watches.add(new CompactBlockWatch(around, book::contentOf));
+        TemplateWatch templates = new TemplateWatch(around, book::firstSeen);
+        watches.add(templates);
+        watches.add(new ContentWatch(around, book::tipOf, templates::feeOf));
+        watches.add(new FloorWatch(around));
+        watches.add(new RejectionWatch(around));
+        watches.add(new PolicyWatch(around));
     }
 
     void accept(FleetNode node, Event event) {

@@ -203,6 +203,11 @@ public final class ChainBook implements Watch {
         return bestHeight;
     }
 
+    /** A node's tip; null if it is not known. */
+    public @Nullable BlockHash tipOf(NodeName node) {
+        return chainOf(node).tip();
+    }
+
     /** What a block holds, without the coinbase; null if that is not known. */
     public @Nullable List<Txid> contentOf(BlockHash hash) {
         KnownBlock block = blocks.get(hash);

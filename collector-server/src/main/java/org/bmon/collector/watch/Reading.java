@@ -17,13 +17,13 @@ public enum Reading {
     /** Share of the majority's transactions that a node's mempool holds, 0 to 1. */
     MEMPOOL_SHARED_RATIO("Share of the majority's settled transactions that a node's mempool holds"),
     /** Settled transactions that the majority has and a node lacks. */
-    MEMPOOL_MISSING("Settled transactions that the majority has and a node lacks"),
+    MEMPOOL_MISSING_TRANSACTIONS("Settled transactions that the majority has and a node lacks"),
     /** Settled transactions that a node has and the majority lacks. */
-    MEMPOOL_EXTRA("Settled transactions that a node has and the majority lacks"),
+    MEMPOOL_UNIQUE_TRANSACTIONS("Settled transactions that a node has and the majority lacks"),
     /** Share of the best template's transactions that are in a node's, 0 to 1. */
     TEMPLATE_SHARED_RATIO("Share of the best template's transactions that a node's template holds"),
-    /** How much less a node's template pays than the best one on its parent, 0 to 1. */
-    TEMPLATE_FEE_DIFFERENCE_RATIO("Share of the best template's fees that a node's template misses"),
+    /** How many satoshi less a node's template pays than the best one made before it on its parent. */
+    TEMPLATE_FEE_SHORTFALL_SATOSHI("Fees that a node's template misses against an earlier one on the same parent"),
     /** Share of recent compact blocks for which a node had to ask for transactions, 0 to 1. */
     COMPACT_BLOCKS_ASKED_RATIO("Share of recent compact blocks for which a node asked for transactions"),
     /** Recent connect times of a node over the median of the others, for the same blocks. */

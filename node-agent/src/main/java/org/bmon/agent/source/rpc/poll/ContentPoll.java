@@ -10,6 +10,7 @@ import org.bmon.agent.source.rpc.NodeRpc;
 import org.bmon.agent.source.rpc.NodeRpcException;
 import org.bmon.common.Stamp;
 import org.bmon.common.Txid;
+import org.bmon.common.TxidDigest;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
 import org.jspecify.annotations.Nullable;

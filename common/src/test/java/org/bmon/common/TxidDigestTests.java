@@ -1,4 +1,4 @@
-package org.bmon.agent.source.rpc.poll;
+package org.bmon.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.bmon.common.Txid;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,5 +44,20 @@ class TxidDigestTests {
             case 1 -> 0L;
             default -> random.nextLong();
         };
+    }
+
+    @Test
+    void whatIsTakenOutAgainLeavesNoTrace() {
+        Txid one = new Txid(-1, -1, -1, -1);
+        Txid two = new Txid(5, 0, -3, Long.MIN_VALUE);
+        Txid three = new Txid(0, 0, 0, 1);
+        TxidDigest digest = new TxidDigest();
+        digest.add(one);
+        digest.add(two);
+        digest.add(three);
+        digest.remove(one);
+        digest.remove(two);
+
+        assertThat(digest).hasToString(TxidDigest.of(java.util.List.of(three)));
     }
 }
