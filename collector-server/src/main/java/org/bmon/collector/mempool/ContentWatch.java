@@ -52,9 +52,7 @@ public final class ContentWatch implements Watch {
      * @param fees a transaction's fee in satoshi, where a template tells it
      */
     public ContentWatch(
-            Surroundings around,
-            Function<NodeName, @Nullable BlockHash> tips,
-            Function<Txid, @Nullable Long> fees) {
+            Surroundings around, Function<NodeName, @Nullable BlockHash> tips, Function<Txid, @Nullable Long> fees) {
         this.around = around;
         this.tips = tips;
         this.fees = fees;
@@ -133,7 +131,11 @@ public final class ContentWatch implements Watch {
             BlockHash tip = tips.apply(node.name());
             long loaded = node.timeline().mempoolReady(node.clock().toNode(now));
             boolean filled = loaded < now - FILLING_MICROS;
-            if (mempool != null && mempool.isKnown() && now - mempool.atMicros() < FRESH_MICROS && tip != null && filled) {
+            if (mempool != null
+                    && mempool.isKnown()
+                    && now - mempool.atMicros() < FRESH_MICROS
+                    && tip != null
+                    && filled) {
                 fresh.add(node);
                 onTip.merge(tip, 1, Integer::sum);
             }

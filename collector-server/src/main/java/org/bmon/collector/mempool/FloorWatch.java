@@ -60,9 +60,10 @@ public final class FloorWatch implements Watch {
         List<FleetNode> known = new ArrayList<>();
         for (FleetNode node : around.withMempool(nowMicros)) {
             State state = states.get(node.name());
-            long loaded = node.clock().toFleet(Math.max(
-                    Long.MIN_VALUE / 4,
-                    node.timeline().mempoolReady(node.clock().toNode(nowMicros))));
+            long loaded = node.clock()
+                    .toFleet(Math.max(
+                            Long.MIN_VALUE / 4,
+                            node.timeline().mempoolReady(node.clock().toNode(nowMicros))));
             if (state != null && nowMicros - state.atMicros < FRESH_MICROS && nowMicros - loaded > FILLING_MICROS) {
                 known.add(node);
             }
@@ -99,10 +100,14 @@ public final class FloorWatch implements Watch {
                                         : "the mempool of " + node.name() + " has "
                                                 + Wording.count(own.transactions, "transaction") + ", others " + usual,
                                 new TreeMap<>(Map.of(
-                                        "transactions", own.transactions,
-                                        "othersMedian", usual,
+                                        "transactions",
+                                        own.transactions,
+                                        "othersMedian",
+                                        usual,
                                         "comparedWith",
-                                                others.stream().map(other -> other.name().value()).toList())),
+                                        others.stream()
+                                                .map(other -> other.name().value())
+                                                .toList())),
                                 now);
             }
         } else if (own.transactions >= 2 * floor || usual < around.settings().fewTransactions()) {

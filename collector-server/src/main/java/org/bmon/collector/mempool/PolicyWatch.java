@@ -126,8 +126,10 @@ public final class PolicyWatch implements Watch {
     }
 
     private void settle(Txid txid, Disputed transaction, long now) {
-        StageSpread spread =
-                around.transactions().apply(txid).map(TransactionSpread::accepted).orElse(null);
+        StageSpread spread = around.transactions()
+                .apply(txid)
+                .map(TransactionSpread::accepted)
+                .orElse(null);
         if (spread != null) {
             transaction.accepted.addAll(spread.delaysMicros().keySet());
             transaction.accepted.addAll(spread.othersMicros().keySet());
@@ -137,9 +139,9 @@ public final class PolicyWatch implements Watch {
             return;
         }
         Map<String, SortedMap<NodeName, String>> byCohort = new TreeMap<>();
-        transaction.reasons.forEach((node, reason) -> byCohort.computeIfAbsent(
-                        around.cohorts().of(node), added -> new TreeMap<>())
-                .put(node, reason));
+        transaction.reasons.forEach(
+                (node, reason) -> byCohort.computeIfAbsent(around.cohorts().of(node), added -> new TreeMap<>())
+                        .put(node, reason));
         byCohort.forEach((cohort, nodes) -> {
             boolean whole = nodes.size() > 1
                     && transaction.accepted.stream()
@@ -153,8 +155,7 @@ public final class PolicyWatch implements Watch {
         });
     }
 
-    private void add(
-            String who, SortedMap<NodeName, String> nodes, Txid txid, Disputed transaction, long now) {
+    private void add(String who, SortedMap<NodeName, String> nodes, Txid txid, Disputed transaction, long now) {
         String reason = nodes.get(nodes.firstKey());
         String subject = who + " " + reason;
         if (subject.length() > 150) {

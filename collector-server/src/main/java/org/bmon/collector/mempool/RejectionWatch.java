@@ -78,7 +78,8 @@ public final class RejectionWatch implements Watch {
         int[] counts =
                 others.stream().mapToInt(other -> count(other.name())).sorted().toArray();
         int usual = counts[counts.length / 2];
-        double limit = Math.max(around.settings().rejections(), usual * around.settings().rejectionsRatio());
+        double limit = Math.max(
+                around.settings().rejections(), usual * around.settings().rejectionsRatio());
         String subject = node.name().value();
         if (own >= limit) {
             SortedMap<String, Object> reasons = new TreeMap<>();

@@ -117,7 +117,9 @@ public final class TemplateWatch implements Watch {
         NodeName best = null;
         for (Map.Entry<NodeName, Made> other : others.entrySet()) {
             boolean noLater = other.getValue().atMicros <= made.atMicros + CLOCKS_MICROS;
-            boolean more = best == null || other.getValue().template.feesSat() > others.get(best).template.feesSat();
+            boolean more = best == null
+                    || other.getValue().template.feesSat()
+                            > others.get(best).template.feesSat();
             if (!other.getKey().equals(node) && noLater && more) {
                 best = other.getKey();
             }
@@ -162,7 +164,8 @@ public final class TemplateWatch implements Watch {
                             made.atMicros,
                             Severity.WARNING,
                             List.of(node),
-                            "the template of " + node + " pays " + Wording.bitcoin(own.feesSat()) + " in fees, an earlier one of "
+                            "the template of " + node + " pays " + Wording.bitcoin(own.feesSat())
+                                    + " in fees, an earlier one of "
                                     + best + " on the same parent " + Wording.bitcoin(theirs.feesSat()) + "; "
                                     + Wording.count(missing.size(), "transaction") + " of it are missing",
                             evidence,
@@ -222,8 +225,10 @@ public final class TemplateWatch implements Watch {
             }
         }
         double limit = around.settings().templateMissedRatio();
-        boolean omits = leftOut >= FEW && leftOut >= limit * best.template.txids().size();
-        boolean surprises = seen - known.sinceMicros() >= LEARNING_MICROS && news >= FEW && news >= limit * mined.size();
+        boolean omits =
+                leftOut >= FEW && leftOut >= limit * best.template.txids().size();
+        boolean surprises =
+                seen - known.sinceMicros() >= LEARNING_MICROS && news >= FEW && news >= limit * mined.size();
         if (!omits && !surprises) {
             return;
         }
@@ -231,8 +236,17 @@ public final class TemplateWatch implements Watch {
         evidence.put("hash", content.hash().toHex());
         evidence.put("height", (long) content.height());
         evidence.put("miner", String.valueOf(content.coinbaseTag()));
-        evidence.put("template", Map.of("node", bestNode.value(), "at", Wording.time(best.atMicros), "transactions", (long)
-                best.template.txids().size(), "feesSat", best.template.feesSat()));
+        evidence.put(
+                "template",
+                Map.of(
+                        "node",
+                        bestNode.value(),
+                        "at",
+                        Wording.time(best.atMicros),
+                        "transactions",
+                        (long) best.template.txids().size(),
+                        "feesSat",
+                        best.template.feesSat()));
         evidence.put("transactions", (long) mined.size());
         evidence.put("leftOut", (long) leftOut);
         evidence.put("leftOutKnownSeconds", left);

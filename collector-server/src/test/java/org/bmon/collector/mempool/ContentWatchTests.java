@@ -182,9 +182,7 @@ class ContentWatchTests {
     void wholeContentIsWishedForWhenTheDigestIsAnother() {
         whole("a", 810, txs(0, 3));
         fleet.tell("a", new MempoolState(polled(870), true, 5, 1, 1, 1_000, TxidDigest.of(txs(0, 5))));
-        fleet.tell(
-                "a",
-                new MempoolContent(polled(870), "a870", 1, 1, false, "a810.0", null, txs(3, 4), List.of()));
+        fleet.tell("a", new MempoolContent(polled(870), "a870", 1, 1, false, "a810.0", null, txs(3, 4), List.of()));
 
         assertThat(fleet.wishes.wants(node("a"), micros(900))).contains("mempool");
     }

@@ -25,8 +25,7 @@ class FloorWatchTests {
         for (int minute = from; minute < to; minute++) {
             fleet.until(60.0 * minute);
             for (int i = 0; i < sizes.length; i++) {
-                fleet.tell(
-                        NODES[i], new MempoolState(polled(60.0 * minute), true, sizes[i], 1, 1, 1_000, null));
+                fleet.tell(NODES[i], new MempoolState(polled(60.0 * minute), true, sizes[i], 1, 1, 1_000, null));
             }
             fleet.until(60.0 * minute + 59);
         }

@@ -32,7 +32,9 @@ class RejectionWatchTests {
 
         Notice rejections = fleet.only(NoticeKind.REJECTIONS);
         assertThat(rejections.summary()).contains("d rejected 60 transactions within ten minutes", "median 11");
-        assertThat(WatchedFleet.part(rejections, "reasons")).containsEntry("dust", 30L).containsEntry("tx-size", 30L);
+        assertThat(WatchedFleet.part(rejections, "reasons"))
+                .containsEntry("dust", 30L)
+                .containsEntry("tx-size", 30L);
         fleet.until(800);
         assertThat(fleet.only(NoticeKind.REJECTIONS).isOpen()).isFalse();
     }

@@ -91,8 +91,9 @@ class TemplateWatchTests {
                 .containsEntry("leftOut", 60L)
                 .containsEntry("unknown", 0L)
                 .containsEntry("miner", "/p/");
-        assertThat(WatchedFleet.part(missed, "leftOutKnownSeconds")).hasSize(20).containsEntry(
-                Samples.tx(1).toHex(), 299L);
+        assertThat(WatchedFleet.part(missed, "leftOutKnownSeconds"))
+                .hasSize(20)
+                .containsEntry(Samples.tx(1).toHex(), 299L);
     }
 
     @Test
