@@ -2,6 +2,7 @@ package org.bmon.agent.logship;
 
 import java.nio.charset.StandardCharsets;
 import org.bmon.agent.source.log.LoggedEntry;
+import org.bmon.agent.source.log.SecretMask;
 import org.bmon.common.TimeSource;
 
 /**
@@ -22,15 +23,16 @@ record LokiEntry(Labels labels, long nanos, String line, int bytes) {
     record Labels(String version, String level, String category) {}
 
     /**
-     * The entry for Loki.
+     * The entry for Loki, without secrets.
      *
      * @param nowMicros the time of an entry whose log has no times
      */
     static LokiEntry of(LoggedEntry entry, long nowMicros) {
         String version = entry.version() == null ? "unknown" : entry.version();
-        int bytes = entry.text().getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
+        String text = SecretMask.mask(entry.text());
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
         Labels labels = new Labels(version, entry.level(), entry.category());
-        return new LokiEntry(labels, nanos(entry, nowMicros), entry.text(), bytes);
+        return new LokiEntry(labels, nanos(entry, nowMicros), text, bytes);
     }
 
     /**

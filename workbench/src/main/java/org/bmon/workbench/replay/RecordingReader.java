@@ -16,13 +16,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Opens a directory of recorded nodes: each sub-directory with a debug.log, zmq.jsonl, rpc/ or bitcoin.conf is a node,
- * and must have the first three. What is missing or unreadable is said before anything is replayed.
+ * and must have the first three; or a recording.json of an agent's recorder, and must have segments of the log. What is missing or unreadable is said before anything is replayed.
  */
 final class RecordingReader {
 
     private static final String LOG = "debug.log";
     private static final String ZMQ = "zmq.jsonl";
     private static final String RPC = "rpc";
+    private static final String RECORDER = "recording.json";
     private static final String LAYOUT =
             "a recording has a directory for each node, with " + LOG + ", " + ZMQ + " and " + RPC + "/ in it";
 
@@ -73,7 +74,7 @@ final class RecordingReader {
         Set<Path> homes = new TreeSet<>();
         for (Path entry : list(directory)) {
             if (Files.isDirectory(entry)
-                    && Stream.of(LOG, ZMQ, RPC, "bitcoin.conf").anyMatch(n -> Files.exists(entry.resolve(n)))) {
+                    && Stream.of(LOG, ZMQ, RPC, RECORDER, "bitcoin.conf").anyMatch(n -> Files.exists(entry.resolve(n)))) {
                 homes.add(entry);
             }
         }
@@ -90,10 +91,13 @@ final class RecordingReader {
         Path log = home.resolve(LOG);
         Path zmq = home.resolve(ZMQ);
         Path rpc = home.resolve(RPC);
-        mustBe(Files.isRegularFile(log), log);
-        mustBe(Files.isRegularFile(zmq), zmq);
-        mustBe(Files.isDirectory(rpc), rpc);
-        for (Path exchange : list(rpc)) {
+        Path recorder = home.resolve(RECORDER);
+        boolean isRecorder = Files.exists(recorder);
+        mustBe(hasLog(log), log);
+        // An agent has what its settings have it read.
+        mustBe(isRecorder || Files.isRegularFile(zmq), zmq);
+        mustBe(isRecorder || Files.isDirectory(rpc), rpc);
+        for (Path exchange : Files.isDirectory(rpc) ? list(rpc) : List.<Path>of()) {
             if (exchange.toString().endsWith(".json")) {
                 RecordedJson.object(exchange);
             }
@@ -101,7 +105,14 @@ final class RecordingReader {
         LogHead head = LogHead.read(log);
         String chain = answer(rpc.resolve("getblockchaininfo.json"), "chain");
         String version = answer(rpc.resolve("getnetworkinfo.json"), "subversion");
+        if (isRecorder) {
+            chain = RecordedExchanges.answer(home, "getblockchaininfo", "chain");
+            version = RecordedExchanges.answer(home, "getnetworkinfo", "subversion");
+        }
         Network network = chain == null ? head.network() : network(rpc.resolve("getblockchaininfo.json"), chain);
+        if (network == null && isRecorder) {
+            network = recordedNetwork(recorder);
+        }
         if (network == null) {
             throw new BadInput(
                     home,
@@ -109,6 +120,23 @@ final class RecordingReader {
         }
         version = version == null ? head.version() : version;
         return new RecordedNode(name, network, version == null ? "unknown" : version, log, zmq);
+    }
+
+    private static boolean hasLog(Path log) throws BadInput {
+        try {
+            return RotatedLog.exists(log);
+        } catch (IOException e) {
+            throw new BadInput(log, "can't be read: " + e.getMessage());
+        }
+    }
+
+    private static Network recordedNetwork(Path recorder) throws BadInput {
+        JsonNode network = RecordedJson.object(recorder).path("network");
+        try {
+            return Network.ofLabel(network.isString() ? network.stringValue() : "");
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(recorder, e.getMessage());
+        }
     }
 
     private static void mustBe(boolean there, Path path) throws BadInput {

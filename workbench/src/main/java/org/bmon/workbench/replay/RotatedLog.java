@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bmon.agent.recorder.Kind;
+import org.bmon.agent.recorder.Segments;
 
-/** A log with what was rotated away from it: debug.log.2, debug.log.1 and debug.log, in this order, as one. */
+/**
+ * A log with what was rotated away from it: debug.log.2, debug.log.1 and debug.log, in this order, as one; or the packed
+ * segments of one that an agent recorded.
+ */
 final class RotatedLog {
 
     private RotatedLog() {}
@@ -26,6 +31,7 @@ final class RotatedLog {
                 // Not Files.newInputStream, which costs three times as much for a large log.
                 parts.add(new FileInputStream(part.toFile()));
             }
+            parts.add(Segments.open(Segments.of(home(log), Kind.LOG)));
         } catch (IOException e) {
             for (InputStream part : parts) {
                 part.close();
@@ -39,7 +45,7 @@ final class RotatedLog {
     static List<Path> parts(Path log) throws IOException {
         String prefix = log.getFileName() + ".";
         SortedMap<Integer, Path> rotated = new TreeMap<>(Collections.reverseOrder());
-        try (Stream<Path> beside = Files.list(log.toAbsolutePath().getParent())) {
+        try (Stream<Path> beside = Files.list(home(log))) {
             beside.filter(path -> path.getFileName().toString().startsWith(prefix))
                     .filter(path -> path.getFileName()
                             .toString()
@@ -49,7 +55,18 @@ final class RotatedLog {
                             Integer.valueOf(path.getFileName().toString().substring(prefix.length())), path));
         }
         List<Path> parts = new ArrayList<>(rotated.values());
-        parts.add(log);
+        if (Files.exists(log)) {
+            parts.add(log);
+        }
         return parts;
+    }
+
+    /** Whether there is any of it. */
+    static boolean exists(Path log) throws IOException {
+        return Files.isRegularFile(log) || !Segments.of(home(log), Kind.LOG).isEmpty();
+    }
+
+    private static Path home(Path log) {
+        return log.toAbsolutePath().getParent();
     }
 }

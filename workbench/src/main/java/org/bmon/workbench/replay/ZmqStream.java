@@ -1,8 +1,12 @@
 package org.bmon.workbench.replay;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import org.bmon.agent.recorder.Kind;
+import org.bmon.agent.recorder.Segments;
 import org.bmon.agent.source.zmq.FrameCounters;
 import org.bmon.agent.source.zmq.ZmqEvents;
 import org.bmon.agent.source.zmq.ZmqFormatException;
@@ -26,10 +30,17 @@ final class ZmqStream implements EventStream {
         this.node = node;
         this.file = file;
         try {
-            recording = ZmqRecording.open(file);
+            recording = ZmqRecording.of(file, open(file));
         } catch (IOException e) {
             throw new BadInput(file, "can't be read: " + e.getMessage());
         }
+    }
+
+    /** The messages, or the packed segments of those that an agent recorded; none if it recorded none. */
+    private static InputStream open(Path file) throws IOException {
+        return Files.exists(file)
+                ? Files.newInputStream(file)
+                : Segments.open(Segments.of(file.toAbsolutePath().getParent(), Kind.ZMQ));
     }
 
     @Override

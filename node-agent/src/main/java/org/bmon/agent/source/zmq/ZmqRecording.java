@@ -60,7 +60,12 @@ public final class ZmqRecording implements Closeable {
 
     /** Opens a recording at its first message. */
     public static ZmqRecording open(Path file) throws IOException {
-        return new ZmqRecording(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        return of(file, Files.newInputStream(file));
+    }
+
+    /** The recording that {@code in} has; messages about it name {@code file}. */
+    public static ZmqRecording of(Path file, InputStream in) {
+        return new ZmqRecording(file, new BufferedInputStream(in, 1 << 16));
     }
 
     /**
