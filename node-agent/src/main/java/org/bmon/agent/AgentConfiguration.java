@@ -6,6 +6,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import org.bmon.agent.exporter.NodeCollector;
 import org.bmon.agent.exporter.RpcMeters;
+import org.bmon.agent.recorder.Recorder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -51,8 +53,13 @@ class AgentConfiguration {
             MicrometerAgentMetrics metrics,
             MicrometerZmqMetrics zmq,
             RpcMeters rpc,
+            ObjectProvider<Recorder> recorder,
             Clock clock) {
-        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), clock);
+        AgentTaps taps = recorder.stream()
+                .map(recording -> new AgentTaps(recording, recording))
+                .findFirst()
+                .orElse(AgentTaps.NONE);
+        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), taps, clock);
     }
 
     @Bean

@@ -47,6 +47,11 @@ public final class AgentPipeline implements AutoCloseable {
      * @throws org.bmon.agent.outbox.OutboxFailedException if the state directory can't be used
      */
     public AgentPipeline(AgentSettings settings, AgentMetrics metrics, Clock clock) {
+        this(settings, metrics, AgentTaps.NONE, clock);
+    }
+
+    /** The same, and the taps hear what comes from the node. */
+    public AgentPipeline(AgentSettings settings, AgentMetrics metrics, AgentTaps taps, Clock clock) {
         outbox = new SqliteOutbox(
                 settings.outbox().directory(),
                 settings.node(),
@@ -56,9 +61,9 @@ public final class AgentPipeline implements AutoCloseable {
         RpcSettings rpc = settings.rpc();
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
         Intake intake = new MeteredIntake(outbox, metrics.intake());
-        NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), null);
+        NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
         asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
-        List<Source> wanted = feeds(settings, metrics, intake, node, clock);
+        List<Source> wanted = feeds(settings, metrics, taps, intake, node, clock);
         if (asking != null) {
             wanted.add(asking);
         }
@@ -94,7 +99,12 @@ public final class AgentPipeline implements AutoCloseable {
 
     /** The sources that hear of things by themselves. They do nothing before their start, so making them can't fail. */
     private static List<Source> feeds(
-            AgentSettings settings, AgentMetrics metrics, Intake intake, @Nullable NodeRpc node, Clock clock) {
+            AgentSettings settings,
+            AgentMetrics metrics,
+            AgentTaps taps,
+            Intake intake,
+            @Nullable NodeRpc node,
+            Clock clock) {
         List<Source> wanted = new ArrayList<>();
         LogSettings log = settings.log();
         ZmqSettings zmq = settings.zmq();
@@ -111,7 +121,7 @@ public final class AgentPipeline implements AutoCloseable {
         }
         MempoolQuery query = node == null ? null : new RpcMempoolQuery(node, clock);
         wanted.add(new ZmqSource(
-                zmq, settings.node(), junction.zmq(), junction, query, pulse, junction, metrics.zmq(), clock));
+                zmq, settings.node(), junction.zmq(), junction, query, pulse, junction, metrics.zmq(), taps.zmq(), clock));
         return wanted;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.bmon.agent.logship.LogshipSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -29,7 +30,7 @@ record LogshipProperties(
      *
      * @throws WrongSettingsException naming all that is wrong
      */
-    LogshipSettings settings(AgentSettings agent) {
+    LogshipSettings settings(AgentSettings agent, LogSettings log) {
         SettingProblems problems = new SettingProblems();
         problems.check("logship.max-behind", maxBehind, maxBehind.compareTo(LEAST_BEHIND) >= 0, "4MB or more");
         problems.checkTime("logship.max-delay", maxDelay);
@@ -39,7 +40,7 @@ record LogshipProperties(
         return new LogshipSettings(
                 agent.node(),
                 agent.network(),
-                agent.log(),
+                log,
                 Set.copyOf(exclude),
                 maxBehind.toBytes(),
                 maxDelay,

@@ -1,7 +1,10 @@
 package org.bmon.agent;
 
 import java.util.Map;
+import java.util.Optional;
 import org.bmon.agent.logship.LogshipSettings;
+import org.bmon.agent.recorder.RecorderSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.logging.LokiLogging;
 import org.bmon.logging.LokiTarget;
 import org.springframework.boot.SpringApplication;
@@ -36,13 +39,28 @@ public class NodeAgentApplication {
                 .bindOrCreate("bmon.agent", AgentProperties.class)
                 .settings();
         context.getBeanFactory().registerSingleton("agentSettings", settings);
-        LokiTarget.of(context.getEnvironment()).ifPresent(loki -> readLogship(settings, loki, context));
+        Optional<LokiTarget> loki = LokiTarget.of(context.getEnvironment());
+        LogSettings log = settings.log();
+        if (log != null) {
+            readRecorder(settings, log, context);
+            loki.ifPresent(target -> readLogship(settings, log, target, context));
+        }
     }
 
-    private static void readLogship(AgentSettings agent, LokiTarget loki, ConfigurableApplicationContext context) {
+    private static void readRecorder(AgentSettings agent, LogSettings log, ConfigurableApplicationContext context) {
+        RecorderProperties properties =
+                Binder.get(context.getEnvironment()).bindOrCreate("bmon.agent.recorder", RecorderProperties.class);
+        RecorderSettings settings = properties.settings(agent, log);
+        if (properties.enabled()) {
+            context.getBeanFactory().registerSingleton("recorderSettings", settings);
+        }
+    }
+
+    private static void readLogship(
+            AgentSettings agent, LogSettings log, LokiTarget loki, ConfigurableApplicationContext context) {
         LogshipProperties properties =
                 Binder.get(context.getEnvironment()).bindOrCreate("bmon.agent.logship", LogshipProperties.class);
-        LogshipSettings settings = properties.settings(agent);
+        LogshipSettings settings = properties.settings(agent, log);
         if (properties.enabled()) {
             context.getBeanFactory().registerSingleton("lokiTarget", loki);
             context.getBeanFactory().registerSingleton("logshipSettings", settings);

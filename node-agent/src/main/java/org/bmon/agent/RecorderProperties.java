@@ -3,6 +3,7 @@ package org.bmon.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bmon.agent.recorder.RecorderSettings;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -30,7 +31,7 @@ record RecorderProperties(
      *
      * @throws WrongSettingsException naming all that is wrong
      */
-    RecorderSettings settings(AgentSettings agent) {
+    RecorderSettings settings(AgentSettings agent, LogSettings log) {
         SettingProblems problems = new SettingProblems();
         problems.check("recorder.max-size", maxSize, maxSize.compareTo(LEAST) >= 0, "1MB or more");
         problems.check("recorder.min-free", minFree, !minFree.isNegative(), "0B or more");
@@ -43,6 +44,6 @@ record RecorderProperties(
                 ? agent.outbox().directory().resolve("recording")
                 : Path.of(directory.strip());
         return new RecorderSettings(
-                agent.node(), agent.network(), agent.log(), home, maxSize.toBytes(), maxAge, minFree.toBytes());
+                agent.node(), agent.network(), log, home, maxSize.toBytes(), maxAge, minFree.toBytes());
     }
 }

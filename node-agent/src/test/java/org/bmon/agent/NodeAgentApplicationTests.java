@@ -215,4 +215,23 @@ class NodeAgentApplicationTests {
         assertThatThrownBy(() -> run("bmon.loki.url=http://127.0.0.1:1", "bmon.agent.logship.max-behind=1MB"))
                 .hasMessageContaining("bmon.agent.logship.max-behind is 1048576B; it takes 4MB or more");
     }
+
+    @Test
+    void recordsWhatItReadsOnlyIfItIsToldTo() throws IOException {
+        Files.writeString(directory.resolve("debug.log"), LINES);
+        try (ConfigurableApplicationContext agent = run()) {
+            assertThat(get(agent, "/actuator/prometheus").body()).doesNotContain("bmon_agent_recorder");
+        }
+        assertThat(directory.resolve("state/recording")).doesNotExist();
+        try (ConfigurableApplicationContext agent =
+                run("bmon.agent.recorder.enabled=true", "bmon.agent.recorder.min-free=0B")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(get(agent, "/actuator/prometheus").body())
+                                    .containsPattern("recorder_recorded_bytes_total\\{kind=\"log\".* " + LINES.length() + "\\.0"));
+        }
+        assertThat(directory.resolve("state/recording/node-1/recording.json")).exists();
+        assertThatThrownBy(() -> run("bmon.agent.recorder.max-age=1s"))
+                .hasMessageContaining("bmon.agent.recorder.max-age is PT1S; it takes a time from 1m to 3650d");
+    }
 }

@@ -35,6 +35,7 @@ public final class ZmqSource implements Source {
 
     private final BlockingQueue<Received> queue;
     private final ZmqReceiver receiver;
+    private final ZmqTap tap;
     private final ZmqFeed feed;
     private final @Nullable MempoolSync sync;
     private final Thread receiving;
@@ -50,6 +51,7 @@ public final class ZmqSource implements Source {
      * @param query asks the node for its mempool; null if it can't be asked
      * @param pulse tells when the node last did something that ZMQ should have told
      * @param starts tells when the node last started
+     * @param tap hears every message
      */
     public ZmqSource(
             ZmqSettings settings,
@@ -60,7 +62,9 @@ public final class ZmqSource implements Source {
             NodePulse pulse,
             NodeStarts starts,
             ZmqMetrics metrics,
+            ZmqTap tap,
             Clock clock) {
+        this.tap = tap;
         this.queue = new ArrayBlockingQueue<>(settings.highWaterMark());
         this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock);
         this.sync = query == null
@@ -120,6 +124,7 @@ public final class ZmqSource implements Source {
     }
 
     private void step(List<Received> messages) throws InterruptedException {
+        messages.forEach(message -> tap.received(message.endpoint(), message.micros(), message.frames()));
         List<Received> news = messages;
         while (true) {
             try {

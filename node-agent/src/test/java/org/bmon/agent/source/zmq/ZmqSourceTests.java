@@ -61,7 +61,7 @@ class ZmqSourceTests {
 
     private void start(int highWaterMark) {
         ZmqSettings settings = new ZmqSettings(List.of(node.endpoint()), highWaterMark, silence);
-        source = new ZmqSource(settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, CLOCK);
+        source = new ZmqSource(settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, ZmqTap.NONE, CLOCK);
         source.start();
         awaitListener();
     }
@@ -267,6 +267,7 @@ class ZmqSourceTests {
                 pulse,
                 starts,
                 metrics,
+                ZmqTap.NONE,
                 CLOCK);
         source.start();
         awaitSoon(() -> assertThat(source.problem())
