@@ -80,7 +80,7 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        do {
             try (Archive archive = new Archive(settings, metrics, clock, nanoClock)) {
                 record(archive);
             } catch (IOException | RuntimeException e) {
@@ -91,7 +91,7 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
                 problem = message;
                 rest(AFTER_FAILURE);
             }
-        }
+        } while (!closed);
     }
 
     private void record(Archive archive) throws IOException {
@@ -113,6 +113,11 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
                 nanoClock)) {
             while (!closed) {
                 rest(step(archive, positions, log, tailer) ? Duration.ZERO : settings.log().pollInterval());
+            }
+            // What was heard before the end.
+            boolean more = true;
+            while (more) {
+                more = drain(archive);
             }
             flush(archive, positions, log, tailer);
         }
