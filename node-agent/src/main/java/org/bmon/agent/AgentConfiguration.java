@@ -59,7 +59,8 @@ class AgentConfiguration {
                 .map(recording -> new AgentTaps(recording, recording))
                 .findFirst()
                 .orElse(AgentTaps.NONE);
-        return new AgentPipeline(settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), taps, clock);
+        return new AgentPipeline(
+                settings, new AgentMetrics(metrics, metrics, zmq, zmq, metrics, rpc, rpc), taps, clock);
     }
 
     @Bean

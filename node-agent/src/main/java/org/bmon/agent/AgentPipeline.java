@@ -61,7 +61,8 @@ public final class AgentPipeline implements AutoCloseable {
         RpcSettings rpc = settings.rpc();
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
         Intake intake = new MeteredIntake(outbox, metrics.intake());
-        NodeRpc node = rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
+        NodeRpc node =
+                rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
         asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
         List<Source> wanted = feeds(settings, metrics, taps, intake, node, clock);
         if (asking != null) {
@@ -121,7 +122,16 @@ public final class AgentPipeline implements AutoCloseable {
         }
         MempoolQuery query = node == null ? null : new RpcMempoolQuery(node, clock);
         wanted.add(new ZmqSource(
-                zmq, settings.node(), junction.zmq(), junction, query, pulse, junction, metrics.zmq(), taps.zmq(), clock));
+                zmq,
+                settings.node(),
+                junction.zmq(),
+                junction,
+                query,
+                pulse,
+                junction,
+                metrics.zmq(),
+                taps.zmq(),
+                clock));
         return wanted;
     }
 

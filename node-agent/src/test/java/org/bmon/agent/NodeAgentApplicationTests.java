@@ -228,7 +228,8 @@ class NodeAgentApplicationTests {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> assertThat(get(agent, "/actuator/prometheus").body())
-                                    .containsPattern("recorder_recorded_bytes_total\\{kind=\"log\".* " + LINES.length() + "\\.0"));
+                                    .containsPattern("recorder_recorded_bytes_total\\{kind=\"log\".* " + LINES.length()
+                                            + "\\.0"));
         }
         assertThat(directory.resolve("state/recording/node-1/recording.json")).exists();
         assertThatThrownBy(() -> run("bmon.agent.recorder.max-age=1s"))

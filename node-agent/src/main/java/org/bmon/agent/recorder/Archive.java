@@ -28,7 +28,8 @@ final class Archive implements AutoCloseable {
     private Instant last;
     private @Nullable Segment lastLog;
 
-    Archive(RecorderSettings settings, RecorderMetrics metrics, Clock clock, LongSupplier nanoClock) throws IOException {
+    Archive(RecorderSettings settings, RecorderMetrics metrics, Clock clock, LongSupplier nanoClock)
+            throws IOException {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;

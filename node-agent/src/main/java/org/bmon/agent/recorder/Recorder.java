@@ -112,7 +112,10 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
                 clock,
                 nanoClock)) {
             while (!closed) {
-                rest(step(archive, positions, log, tailer) ? Duration.ZERO : settings.log().pollInterval());
+                rest(
+                        step(archive, positions, log, tailer)
+                                ? Duration.ZERO
+                                : settings.log().pollInterval());
             }
             // What was heard before the end.
             boolean more = true;

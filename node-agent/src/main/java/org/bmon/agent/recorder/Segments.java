@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 public final class Segments {
 
     private static final String SUFFIX = ".gz";
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
+                    "-yyyyMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int STAMP_LENGTH = "-20261124T165500.123456Z".length();
 
     private Segments() {}

@@ -82,8 +82,7 @@ class RecorderTests {
                 Duration.ofHours(1),
                 minFree);
         // Each look at the clock is a fifth of a second, so that segments are flushed and ended often.
-        Recorder recorder = new Recorder(
-                settings, metrics, Clock.systemUTC(), () -> nanos.addAndGet(200_000_000L));
+        Recorder recorder = new Recorder(settings, metrics, Clock.systemUTC(), () -> nanos.addAndGet(200_000_000L));
         recorder.start();
         return recorder;
     }
@@ -91,7 +90,8 @@ class RecorderTests {
     private void write(int lines) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines; i++) {
-            text.append("2026-11-22T18:11:08.%06dZ line %d %d\n".formatted(written % 1_000_000, written, written * 7919L));
+            text.append(
+                    "2026-11-22T18:11:08.%06dZ line %d %d\n".formatted(written % 1_000_000, written, written * 7919L));
             written++;
         }
         Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -107,7 +107,8 @@ class RecorderTests {
 
     private void awaitLog() throws IOException {
         String whole = Files.readString(log);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text(Kind.LOG)).isEqualTo(whole));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(text(Kind.LOG)).isEqualTo(whole));
     }
 
     @Test
@@ -120,7 +121,8 @@ class RecorderTests {
             }
         }
         assertThat(Segments.of(home, Kind.LOG)).hasSizeGreaterThan(2);
-        assertThat(text(Kind.TIMES).lines()).allMatch(line -> line.matches("\\{\"t\": [0-9]+\\.[0-9]{6}, \"bytes\": [0-9]+}"));
+        assertThat(text(Kind.TIMES).lines())
+                .allMatch(line -> line.matches("\\{\"t\": [0-9]+\\.[0-9]{6}, \"bytes\": [0-9]+}"));
         assertThat(Files.readString(home.resolve("recording.json"))).contains("\"network\": \"regtest\"");
     }
 
@@ -159,7 +161,8 @@ class RecorderTests {
     void secretsStayOut() throws IOException {
         Files.writeString(log, "2026-11-22T18:12:59Z [init] Config file arg: rpcpassword=\"hidden\"\nnext\n");
         try (Recorder recorder = recorder(1 << 24, 0)) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text(Kind.LOG)).contains("next"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(text(Kind.LOG)).contains("next"));
             assertThat(recorder.problem()).isNull();
         }
         assertThat(text(Kind.LOG)).contains("rpcpassword=\"****\"").doesNotContain("hidden");
@@ -191,7 +194,9 @@ class RecorderTests {
             recorder.received(
                     "tcp://127.0.0.1:1",
                     1_795_374_257_866_069L,
-                    List.of("hashblock".getBytes(StandardCharsets.UTF_8), new byte[] {1, (byte) 0xab}, new byte[] {2, 1, 0, 0}));
+                    List.of("hashblock".getBytes(StandardCharsets.UTF_8), new byte[] {1, (byte) 0xab}, new byte[] {
+                        2, 1, 0, 0
+                    }));
             recorder.received("tcp://127.0.0.1:1", 1, List.of(new byte[0]));
             byte[] answer = "{\"result\":0.10000000,\"error\":null}\n".getBytes(StandardCharsets.UTF_8);
             recorder.exchanged(RpcMethod.UPTIME, List.of(), 200, answer, true);

@@ -21,8 +21,8 @@ final class RecordedExchanges {
     /** A field of the first result of a method; null if there is none. */
     static @Nullable String answer(Path home, String method, String field) throws BadInput {
         String called = "\"method\":\"" + method + "\"";
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Segments.open(Segments.of(home, Kind.RPC)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(Segments.open(Segments.of(home, Kind.RPC)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains(called)) {
                     JsonNode value = JsonMapper.shared()

@@ -74,7 +74,8 @@ final class RecordingReader {
         Set<Path> homes = new TreeSet<>();
         for (Path entry : list(directory)) {
             if (Files.isDirectory(entry)
-                    && Stream.of(LOG, ZMQ, RPC, RECORDER, "bitcoin.conf").anyMatch(n -> Files.exists(entry.resolve(n)))) {
+                    && Stream.of(LOG, ZMQ, RPC, RECORDER, "bitcoin.conf")
+                            .anyMatch(n -> Files.exists(entry.resolve(n)))) {
                 homes.add(entry);
             }
         }

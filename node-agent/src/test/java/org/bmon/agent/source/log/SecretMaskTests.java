@@ -24,7 +24,8 @@ class SecretMaskTests {
 
     @Test
     void otherLinesStayAsTheyAre() {
-        String setting = "2026-11-22T18:12:59Z [init] Config file arg: [regtest] zmqpubsequence=\"tcp://127.0.0.1:29463\"";
+        String setting =
+                "2026-11-22T18:12:59Z [init] Config file arg: [regtest] zmqpubsequence=\"tcp://127.0.0.1:29463\"";
         assertThat(SecretMask.mask(setting)).isSameAs(setting).isEqualTo(setting);
         String line = "2026-11-22T18:12:59Z ThreadRPCServer incorrect password attempt from 127.0.0.1:1";
         assertThat(SecretMask.mask(line)).isSameAs(line);

@@ -61,7 +61,8 @@ class ZmqSourceTests {
 
     private void start(int highWaterMark) {
         ZmqSettings settings = new ZmqSettings(List.of(node.endpoint()), highWaterMark, silence);
-        source = new ZmqSource(settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, ZmqTap.NONE, CLOCK);
+        source = new ZmqSource(
+                settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, ZmqTap.NONE, CLOCK);
         source.start();
         awaitListener();
     }
