@@ -1,0 +1,1 @@
+"""Makes a fleet of machines what hosts.yml says they are."""
