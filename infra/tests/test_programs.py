@@ -64,7 +64,8 @@ class ProgramTests(unittest.TestCase):
         text = (CHECKOUT / "etc/prometheus/prometheus.yml").read_text(encoding="utf-8")
         self.assertIn("/etc/bmon/targets/agents.json", text)
         config = self.tree / "prometheus.yml"
-        config.write_text(text.replace("/etc/bmon/targets", str(self.tree / "hub/etc/bmon/targets")), encoding="utf-8")
+        text = text.replace("/etc/bmon/targets", str(self.tree / "hub/etc/bmon/targets"))
+        config.write_text(text.replace("/etc/prometheus/", f"{CHECKOUT}/etc/"), encoding="utf-8")
         self.assertNotIn("does not exist", self.accepts(["promtool", "check", "config", "--syntax-only", config]))
         self.assertNotIn("WARNING", self.accepts(["promtool", "check", "config", config]))
 
