@@ -73,9 +73,9 @@ function drawFigures(blocks, nodes) {
   const latest = [...blocks].sort((a, b) => (zero(b) ?? 0) - (zero(a) ?? 0))[0];
   const spreads = blocks.map((block) => block.stages.CONNECTED).filter((stage) => stage?.seen > 1).map((stage) => stage.spreadMicros).sort((a, b) => a - b);
   const median = spreads.length ? spreads[Math.ceil(spreads.length / 2) - 1] : undefined;
-  const running = nodes.filter((node) => node.state === 'running').length;
+  const running = nodes.filter((node) => node.state === 'expected').length;
   const figures = [
-    ['Nodes running', nodes.length ? `${running} of ${nodes.length}` : DASH],
+    ['Nodes as expected', nodes.length ? `${running} of ${nodes.length}` : DASH],
     ['Latest block', latest?.height === undefined ? DASH : count(latest.height)],
     ['First seen', latest ? ago(zero(latest), Date.now()) : DASH],
     ['Its spread', duration(latest?.stages.CONNECTED?.seen > 1 ? latest.stages.CONNECTED.spreadMicros : undefined)],

@@ -16,6 +16,7 @@ package org.bmon.collector.analysis;
  * @param invalidWithoutHash reports of an invalid block that do not name it
  * @param evictedInvalidBlocks invalid blocks forgotten because there were too many
  * @param reorgBlocksDropped blocks left out of a reorg that is longer than can be held
+ * @param evictedRejections transactions of which it was forgotten who rejected them, because there were too many
  */
 public record AnalysisCounters(
         int nodes,
@@ -29,4 +30,5 @@ public record AnalysisCounters(
         long nodesRefused,
         long invalidWithoutHash,
         long evictedInvalidBlocks,
-        long reorgBlocksDropped) {}
+        long reorgBlocksDropped,
+        long evictedRejections) {}

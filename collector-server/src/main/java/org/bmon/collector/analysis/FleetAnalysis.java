@@ -2,6 +2,7 @@ package org.bmon.collector.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bmon.collector.chain.InvalidBlocks;
 import org.bmon.collector.chain.ReorgTracker;
@@ -34,6 +35,8 @@ import org.bmon.common.event.TxRejected;
  */
 public final class FleetAnalysis {
 
+    private static final long JUDGE_EVERY_MICROS = 1_000_000;
+
     private final Network network;
     private final long windowMicros;
     private final AnalysisListener listener;
@@ -44,6 +47,7 @@ public final class FleetAnalysis {
     private final Watches watches;
     private long nodesRefused;
     private long forgottenAt = Long.MIN_VALUE;
+    private long judgedAt = Long.MIN_VALUE / 2;
 
     /** An analysis with the watches' defaults for the network; nobody is asked for anything. */
     public FleetAnalysis(Network network, AnalysisSettings settings, AnalysisListener listener) {
@@ -115,6 +119,29 @@ public final class FleetAnalysis {
     }
 
     /**
+     * Says that nothing has been heard of a node since a moment: nothing is expected of it from then on. Said again with a
+     * later moment while it delivers what it kept back.
+     */
+    public void silent(NodeName node, long sinceMicros) {
+        find(node).ifPresent(known -> known.timeline().silentFrom(sinceMicros));
+    }
+
+    /** Says that all that a node told is in, after it was silent: nothing of it was lost, so it was expected all the while. */
+    public void heard(NodeName node) {
+        find(node).ifPresent(known -> known.timeline().heard());
+    }
+
+    /** Takes which cohorts the operator sets; all other nodes are in the one of their software. */
+    public void cohorts(Map<NodeName, String> set) {
+        fleet.cohorts(set);
+    }
+
+    /** A node, if it is known: its software, cohort and state. */
+    public Optional<FleetNode> node(NodeName name) {
+        return fleet.find(name);
+    }
+
+    /**
      * Says that the events up to this moment are in, as far as anyone waits for them: objects first seen more than a
      * window before it are delivered if changed, and can't be amended any more. Never goes back.
      */
@@ -122,6 +149,10 @@ public final class FleetAnalysis {
         propagation.advance(nowMicros);
         for (FleetNode node : fleet.nodes()) {
             reorgs.get(node.index()).quietUntil(node.clock().toNode(nowMicros));
+        }
+        if (nowMicros - judgedAt >= JUDGE_EVERY_MICROS) {
+            judgedAt = nowMicros;
+            fleet.judge(nowMicros);
         }
         watches.advance(nowMicros);
         if (nowMicros - windowMicros / 8 > forgottenAt) {
@@ -183,7 +214,8 @@ public final class FleetAnalysis {
                 nodesRefused,
                 invalidBlocks.withoutHash(),
                 invalidBlocks.evicted(),
-                reorgs.stream().mapToLong(ReorgTracker::droppedBlocks).sum());
+                reorgs.stream().mapToLong(ReorgTracker::droppedBlocks).sum(),
+                propagation.evictedRejections());
     }
 
     private Optional<FleetNode> find(NodeName name) {

@@ -24,6 +24,7 @@ import org.bmon.collector.node.CompactBlockWatch;
 import org.bmon.collector.node.ConnectWatch;
 import org.bmon.collector.node.LifeWatch;
 import org.bmon.collector.node.PeerWatch;
+import org.bmon.collector.node.StandingWatch;
 import org.bmon.collector.node.WarningWatch;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.TransactionSpread;
@@ -55,7 +56,7 @@ final class Watches {
             Consumer<Notice> notices,
             Consumer<SupplyTotal> totals) {
         around = new Surroundings(
-                network, settings, fleet, new Cohorts(), transactions, new NoticeBook(notices), new Readings(), wishes);
+                network, settings, fleet, new Cohorts(fleet), transactions, new NoticeBook(notices), new Readings(), wishes);
         ChainBook book = new ChainBook(around);
         reorgs = new ReorgWatch(around, book);
         inflation = new InflationWatch(around, totals);
@@ -66,6 +67,7 @@ final class Watches {
         watches.add(new TipWatch(around, book));
         watches.add(inflation);
         watches.add(new LifeWatch(around));
+        watches.add(new StandingWatch(around));
         watches.add(new WarningWatch(around));
         watches.add(new PeerWatch(around));
         watches.add(new ConnectWatch(around));
@@ -79,7 +81,6 @@ final class Watches {
     }
 
     void accept(FleetNode node, Event event) {
-        around.cohorts().accept(node, event);
         for (Watch watch : watches) {
             watch.accept(node, event);
         }

@@ -2,7 +2,7 @@ package org.bmon.collector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.live.NodeStatus;
 import org.bmon.collector.store.NodeRecord;
@@ -14,6 +14,9 @@ record NodeJson(
         String name,
         String network,
         @Nullable String version,
+        @Nullable String implementation,
+        String cohort,
+        Map<String, String> labels,
         String state,
         long firstHeardMicros,
         long lastHeardMicros,
@@ -27,7 +30,10 @@ record NodeJson(
                 node.node().value(),
                 node.network().label(),
                 node.version(),
-                status.state().name().toLowerCase(Locale.ROOT),
+                status.implementation(),
+                status.cohort(),
+                status.labels(),
+                status.state().label(),
                 node.firstHeardMicros(),
                 node.lastHeardMicros(),
                 clock == null ? null : Long.valueOf(clock.offsetMicros()),
@@ -40,6 +46,8 @@ record NodeJson(
                         "name",
                         "network",
                         "version",
+                        "implementation",
+                        "cohort",
                         "state",
                         "first_heard_micros",
                         "last_heard_micros",
@@ -49,6 +57,8 @@ record NodeJson(
                         node.name,
                         node.network,
                         node.version,
+                        node.implementation,
+                        node.cohort,
                         node.state,
                         node.firstHeardMicros,
                         node.lastHeardMicros,

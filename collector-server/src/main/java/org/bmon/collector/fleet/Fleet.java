@@ -17,21 +17,39 @@ public final class Fleet {
     private final Map<NodeName, FleetNode> byName = new HashMap<>();
     private final List<FleetNode> nodes = new ArrayList<>();
     private final BestHeight best = new BestHeight();
+    private Map<NodeName, String> cohorts = Map.of();
 
     /** The node of a name, made known if it was not; empty if there are too many. */
     public Optional<FleetNode> node(NodeName name) {
         FleetNode node = byName.get(name);
         if (node == null && nodes.size() < MAX_NODES) {
             node = new FleetNode(name, nodes.size(), best);
+            node.cohort(cohorts.get(name));
             nodes.add(node);
             byName.put(name, node);
         }
         return Optional.ofNullable(node);
     }
 
+    /** The node of a name, if it is known. */
+    public Optional<FleetNode> find(NodeName name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
     /** All of them, each at its index. */
     public List<FleetNode> nodes() {
         return Collections.unmodifiableList(nodes);
+    }
+
+    /** Takes which cohorts the operator sets; all other nodes get the one of their software. */
+    public void cohorts(Map<NodeName, String> set) {
+        cohorts = Map.copyOf(set);
+        nodes.forEach(node -> node.cohort(cohorts.get(node.name())));
+    }
+
+    /** Judges how each node stands at a moment. */
+    public void judge(long fleetMicros) {
+        nodes.forEach(node -> node.judge(fleetMicros));
     }
 
     /** No more is asked about what was before this moment. */

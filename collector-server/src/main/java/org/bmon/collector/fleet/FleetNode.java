@@ -2,14 +2,23 @@ package org.bmon.collector.fleet;
 
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.NodeReachable;
+import org.bmon.common.event.NodeStarted;
+import org.jspecify.annotations.Nullable;
 
 /** One node of the fleet, with what is known of its clock and its life. */
 public final class FleetNode {
+
+    /** The cohort of nodes of which nothing is known. */
+    public static final String UNKNOWN_COHORT = "unknown";
 
     private final NodeName name;
     private final int index;
     private final NodeClock clock = new NodeClock();
     private final NodeTimeline timeline;
+    private final StateJudge judge = new StateJudge();
+    private @Nullable Software software;
+    private @Nullable String cohortSet;
 
     FleetNode(NodeName name, int index, BestHeight best) {
         this.name = name;
@@ -37,6 +46,40 @@ public final class FleetNode {
     /** Takes the node's next event. */
     public void accept(Event event) {
         timeline.accept(event);
+        if (event instanceof NodeStarted started) {
+            software = Software.ofLog(started.version(), software);
+        } else if (event instanceof NodeReachable reachable && reachable.subversion() != null) {
+            Software told = Software.ofUserAgent(reachable.subversion());
+            software = told == null ? software : told;
+        }
+    }
+
+    /** What it runs; null as long as it has not told. */
+    public @Nullable Software software() {
+        return software;
+    }
+
+    /** Which nodes share its relay policy: what its operator says, else one for each implementation and major version. */
+    public String cohort() {
+        String set = cohortSet;
+        if (set != null) {
+            return set;
+        }
+        Software known = software;
+        return known == null ? UNKNOWN_COHORT : known.cohort();
+    }
+
+    void cohort(@Nullable String set) {
+        cohortSet = set;
+    }
+
+    /** How it stands, as of the last {@link Fleet#judge}. */
+    public NodeState state() {
+        return judge.state();
+    }
+
+    void judge(long fleetMicros) {
+        judge.looks(timeline.looks(fleetMicros), fleetMicros);
     }
 
     /** A block of this height was connected at a moment of node time. */

@@ -90,6 +90,14 @@ final class Life {
         return at >= readyForBlocks() && (started || at >= firstSighting);
     }
 
+    /** What a node that does not see blocks yet is doing. */
+    NodeState waitsFor(long at) {
+        if (at >= loaded && at < downloadLeft) {
+            return NodeState.SYNCING;
+        }
+        return started ? NodeState.STARTING : NodeState.UNKNOWN;
+    }
+
     /** From when on its mempool was loaded. */
     long mempoolReady() {
         boolean untold = mempoolLoaded == Long.MAX_VALUE && !mempoolDenied;

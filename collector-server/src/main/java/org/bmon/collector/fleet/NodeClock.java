@@ -51,6 +51,11 @@ public final class NodeClock {
         return size > 0;
     }
 
+    /** The newest estimate; null if there was none. */
+    public @Nullable ClockEstimate latest() {
+        return last;
+    }
+
     /** A node time as fleet time. */
     public long toFleet(long nodeMicros) {
         return size == 0 ? nodeMicros : nodeMicros - correction[indexAt(nodeMicros)];

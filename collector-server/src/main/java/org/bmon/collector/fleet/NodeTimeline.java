@@ -26,6 +26,12 @@ public final class NodeTimeline {
     /** A node back from an absence is in sync once it is as high as the fleet was so long ago. */
     static final long SYNC_LAG_MICROS = 5_000_000;
 
+    /** A node is behind when its tip is lower than the fleet was so long ago. */
+    static final long BEHIND_MICROS = 60_000_000;
+
+    /** A clock known no better than this makes suspect what its node sees: see {@code Spreads}. */
+    static final long CLOCK_ERROR_MICROS = 100_000;
+
     private static final int LIVES = 64;
 
     private final NodeClock clock;
@@ -39,6 +45,7 @@ public final class NodeTimeline {
     private long last = Long.MIN_VALUE;
     private long lastLogged = Long.MIN_VALUE;
     private long lastReceived = Long.MIN_VALUE;
+    private long silentFrom = Long.MAX_VALUE;
 
     private long syncAskedFor = Long.MIN_VALUE;
     private long syncAskedVersion = -1;
@@ -68,6 +75,7 @@ public final class NodeTimeline {
             lifeAt(at).answered(at);
             lifeAt(at).download(state.initialDownload(), at);
             tip(at, state.height());
+            aware(at, Math.max(state.height(), state.headers()));
         } else if (event instanceof MempoolState state) {
             lifeAt(at).mempool(state.loaded(), at);
         } else if (event instanceof DataGap gap) {
@@ -99,6 +107,68 @@ public final class NodeTimeline {
         }
     }
 
+    /**
+     * The node knows headers up to this height. They carry their work, so that even one that still downloads tells how
+     * high the fleet must be at least, before any node connects a block.
+     */
+    private void aware(long nodeMicros, int height) {
+        if (!networkOff.covers(nodeMicros)) {
+            best.reached(height, clock.toFleet(nodeMicros));
+        }
+    }
+
+    /**
+     * Nothing has been heard since a moment of fleet time: nothing is expected from then on. Said again with a later
+     * moment while what was kept back is being delivered.
+     */
+    public void silentFrom(long fleetMicros) {
+        silentFrom = clock.toNode(fleetMicros);
+    }
+
+    /** All that it told since is in: it was not away, only what it told was. */
+    public void heard() {
+        silentFrom = Long.MAX_VALUE;
+    }
+
+    /** Whether nothing has been heard for long. */
+    public boolean isSilent() {
+        return silentFrom != Long.MAX_VALUE;
+    }
+
+    /** Since when nothing has been heard of it, in fleet time; {@link Long#MAX_VALUE} if it is not silent. */
+    public long silentSinceMicros() {
+        return isSilent() ? clock.toFleet(silentFrom) : Long.MAX_VALUE;
+    }
+
+    /** How the node looks at a moment, without hysteresis. */
+    NodeState looks(long fleetMicros) {
+        long at = clock.toNode(fleetMicros);
+        Life life = lifeAt(at);
+        if (isSilent()) {
+            return NodeState.SILENT;
+        } else if (last == Long.MIN_VALUE) {
+            return NodeState.UNKNOWN;
+        } else if (down.covers(at)) {
+            return NodeState.STOPPED;
+        } else if (unreachable.covers(at)) {
+            return NodeState.UNREACHABLE;
+        } else if (!life.seesBlocks(at)) {
+            return life.waitsFor(at);
+        } else if (networkOff.covers(at)) {
+            return NodeState.ISOLATED;
+        } else if (at < inSyncFrom(returned(at)) || isBehind(at, fleetMicros)) {
+            return NodeState.BEHIND;
+        }
+        return !clock.known() || clock.errorMicros(last) > CLOCK_ERROR_MICROS
+                ? NodeState.SUSPECT_CLOCK
+                : NodeState.EXPECTED;
+    }
+
+    private boolean isBehind(long at, long fleetMicros) {
+        int index = tips.indexAt(at);
+        return index >= 0 && tips.height(index) < best.at(fleetMicros - BEHIND_MICROS);
+    }
+
     /** The node's clock was stepped in between. */
     void clockStepped(long fromNodeMicros, long toNodeMicros) {
         gaps.add(Math.min(fromNodeMicros, toNodeMicros), toNodeMicros);
@@ -126,7 +196,8 @@ public final class NodeTimeline {
     public boolean disturbed(long fromFleetMicros, long toFleetMicros) {
         long from = clock.toNode(fromFleetMicros);
         long to = clock.toNode(toFleetMicros);
-        return gaps.touches(from, to)
+        return to >= silentFrom
+                || gaps.touches(from, to)
                 || down.touches(from, to)
                 || unreachable.touches(from, to)
                 || networkOff.touches(from, to);
@@ -243,7 +314,7 @@ public final class NodeTimeline {
 
     /** ABSENT, ISOLATED or, before asking whether it is in sync, BLOCKS. */
     private Presence standing(long at) {
-        if (!lifeAt(at).seesBlocks(at) || down.covers(at) || unreachable.covers(at)) {
+        if (at > silentFrom || !lifeAt(at).seesBlocks(at) || down.covers(at) || unreachable.covers(at)) {
             return Presence.ABSENT;
         }
         return networkOff.covers(at) ? Presence.ISOLATED : Presence.BLOCKS;

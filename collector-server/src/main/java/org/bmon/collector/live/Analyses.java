@@ -1,14 +1,20 @@
 package org.bmon.collector.live;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.fleet.NodeState;
+import org.bmon.collector.fleet.Roster;
+import org.bmon.collector.fleet.Software;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.common.Network;
@@ -31,21 +37,51 @@ final class Analyses {
     private final Map<Network, Running> byNetwork = new EnumMap<>(Network.class);
     private final Map<NodeName, Long> behind = new HashMap<>();
     private final NodeBook book = new NodeBook();
+    private final Silence silence;
+    private Roster roster = Roster.EMPTY;
     private long failures;
 
     private record Running(FleetAnalysis analysis, Findings findings) {}
 
-    Analyses(AnalysisSettings settings) {
+    /**
+     * @param silentAfterMicros how long nothing may be heard of a node before nothing is expected of it
+     */
+    Analyses(AnalysisSettings settings, long silentAfterMicros) {
         this.settings = settings;
+        this.silence = new Silence(silentAfterMicros);
     }
 
-    NodeBook book() {
-        return book;
+    /** Takes what the operator says of nodes. */
+    void roster(Roster said) {
+        roster = said;
+        byNetwork.values().forEach(running -> running.analysis.cohorts(said.cohorts()));
+    }
+
+    /** From now on nodes are listened to. */
+    void started(long nowMicros) {
+        silence.started(nowMicros);
+    }
+
+    /** All nodes by name, as they stand. */
+    List<NodeStatus> statuses() {
+        List<NodeStatus> statuses = new ArrayList<>();
+        for (NodeRecord record : book.records()) {
+            Optional<FleetNode> node = running(record.network()).analysis.node(record.node());
+            Software software = node.map(FleetNode::software).orElse(null);
+            statuses.add(new NodeStatus(
+                    record,
+                    node.map(FleetNode::state).orElse(NodeState.UNKNOWN),
+                    node.map(FleetNode::cohort).orElse(FleetNode.UNKNOWN_COHORT),
+                    software == null ? null : software.implementation(),
+                    roster.labels(record.node())));
+        }
+        return statuses;
     }
 
     /** Makes a node of the store known. */
     void restore(NodeRecord node) {
         book.restore(node);
+        silence.heard(node.node(), node.lastHeardMicros());
         Running running = running(node.network());
         running.analysis.expectNode(node.node());
         setClock(running, node.node(), node.clock());
@@ -62,11 +98,36 @@ final class Analyses {
         Running running = running(stream.network());
         setClock(running, stream.node(), clock);
         book.heard(stream, receivedMicros, clock);
+        boolean wasSilent = silence.heard(stream.node(), receivedMicros);
         noteReach(stream.node(), events, receivedMicros, clock);
+        if (wasSilent) {
+            goOn(running, stream.node());
+        }
         for (Event event : events) {
             analyse(running, stream, event);
             book.told(stream.node(), stream.network(), receivedMicros, event);
         }
+    }
+
+    /** What an agent kept back is delivered in order: it is silent still from where that has come. */
+    private void goOn(Running running, NodeName node) {
+        Long reached = behind.get(node);
+        if (reached != null) {
+            running.analysis.silent(node, reached);
+        } else {
+            silence.over(node);
+            running.analysis.heard(node);
+        }
+    }
+
+    /** Nobody waits for what a silent node may have. */
+    private void fellSilent(NodeName node, long sinceMicros) {
+        behind.remove(node);
+        byNetwork.values().forEach(running -> {
+            if (running.analysis.node(node).isPresent()) {
+                running.analysis.silent(node, sinceMicros);
+            }
+        });
     }
 
     /** An event that the analysis can't bear is left out, so that the others still count. */
@@ -96,6 +157,7 @@ final class Analyses {
      * where they are. Nobody is waited for longer than a window.
      */
     void advance(long nowMicros) {
+        silence.check(nowMicros, this::fellSilent);
         long waited = nowMicros - settings.window().toNanos() / 1_000;
         long in = nowMicros;
         for (long reached : behind.values()) {
@@ -143,7 +205,9 @@ final class Analyses {
     private Running running(Network network) {
         return byNetwork.computeIfAbsent(network, added -> {
             Findings findings = new Findings(added);
-            return new Running(new FleetAnalysis(added, settings, findings), findings);
+            FleetAnalysis analysis = new FleetAnalysis(added, settings, findings);
+            analysis.cohorts(roster.cohorts());
+            return new Running(analysis, findings);
         });
     }
 }

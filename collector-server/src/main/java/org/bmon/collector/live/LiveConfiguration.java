@@ -11,17 +11,18 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the live fleet. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LiveProperties.class)
+@EnableConfigurationProperties({LiveProperties.class, FleetProperties.class})
 class LiveConfiguration {
 
     @Bean
     LiveFleet liveFleet(
             LiveProperties properties,
+            FleetProperties fleet,
             HistoryStore store,
             CollectorMetrics metrics,
             Clock clock,
             BatchCodec codec,
             List<CommitListener> listeners) {
-        return new LiveFleet(properties, store, metrics, clock, codec, listeners);
+        return new LiveFleet(properties, fleet, store, metrics, clock, codec, listeners);
     }
 }

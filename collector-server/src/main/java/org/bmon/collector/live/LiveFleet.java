@@ -8,9 +8,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.fleet.Roster;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
+import org.bmon.collector.store.NodeRecord;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.NodeName;
@@ -38,6 +40,7 @@ public final class LiveFleet implements SmartLifecycle {
 
     private static final int MAX_DELIVERIES = 20_000;
     private static final long STOP_SECONDS = 20;
+    private static final long STATES_EVERY_MICROS = 1_000_000;
 
     private final LiveProperties properties;
     private final HistoryStore store;
@@ -53,7 +56,10 @@ public final class LiveFleet implements SmartLifecycle {
     private final Object analysing = new Object();
 
     private final Analyses analyses;
+    private final RosterFile rosterFile;
     private PendingCommit pending = new PendingCommit();
+
+    private long toldStatesMicros = Long.MIN_VALUE / 2;
 
     private final Committer committer;
     private volatile boolean running;
@@ -61,6 +67,7 @@ public final class LiveFleet implements SmartLifecycle {
 
     LiveFleet(
             LiveProperties properties,
+            FleetProperties fleet,
             HistoryStore store,
             CollectorMetrics metrics,
             Clock clock,
@@ -71,7 +78,8 @@ public final class LiveFleet implements SmartLifecycle {
         this.metrics = metrics;
         this.clock = clock;
         this.journal = new Journal(codec);
-        this.analyses = new Analyses(properties.analysisSettings());
+        this.analyses = new Analyses(properties.analysisSettings(), fleet.silentAfterMicros());
+        this.rosterFile = new RosterFile(fleet.file());
         this.committer = new Committer(this, store, metrics, properties, journal.standing(), listeners);
         metrics.watch(queuedEvents::get, this::uncommittedEvents);
     }
@@ -139,7 +147,7 @@ public final class LiveFleet implements SmartLifecycle {
     /** The nodes by name, as they stand now. */
     public List<NodeStatus> nodes() {
         synchronized (analysing) {
-            return analyses.book().statuses(nowMicros());
+            return analyses.statuses();
         }
     }
 
@@ -173,6 +181,7 @@ public final class LiveFleet implements SmartLifecycle {
         int[] events = {0};
         long[] last = {Long.MIN_VALUE};
         synchronized (analysing) {
+            analyses.roster(rosterFile.start());
             store.nodes().forEach(analyses::restore);
             for (StandingEvent standing : store.standing()) {
                 analyses.restore(
@@ -189,6 +198,7 @@ public final class LiveFleet implements SmartLifecycle {
             });
             // All that these events tell was committed with them.
             analyses.discardFindings();
+            analyses.started(nowMicros());
         }
         log.info("{} streams go on where they were; {} events of the journal taken again", positions.size(), events[0]);
     }
@@ -232,10 +242,15 @@ public final class LiveFleet implements SmartLifecycle {
     Commit takePending() {
         long now = nowMicros();
         Changes.Builder commit = Changes.at(now);
+        Roster said = rosterFile.changed(now);
         synchronized (analysing) {
+            if (said != null) {
+                analyses.roster(said);
+            }
             analyses.advance(now);
             analyses.drainInto(commit);
             analyses.counters(metrics::analysis);
+            tellStates(now);
             metrics.analysisFailures(analyses.failures());
             PendingCommit taken = pending;
             taken.journal.forEach(commit::journal);
@@ -243,6 +258,23 @@ public final class LiveFleet implements SmartLifecycle {
             pending = new PendingCommit();
             analysing.notifyAll();
             return new Commit(commit.build(), taken.events);
+        }
+    }
+
+    private void tellStates(long now) {
+        if (now - toldStatesMicros < STATES_EVERY_MICROS) {
+            return;
+        }
+        toldStatesMicros = now;
+        for (NodeStatus status : analyses.statuses()) {
+            NodeRecord node = status.record();
+            metrics.node(
+                    node.node(),
+                    node.network(),
+                    status.state(),
+                    status.cohort(),
+                    status.implementation(),
+                    node.version());
         }
     }
 

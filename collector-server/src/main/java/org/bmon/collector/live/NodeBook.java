@@ -6,24 +6,16 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bmon.collector.fleet.ClockEstimate;
-import org.bmon.collector.live.NodeStatus.State;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
-import org.bmon.common.event.BlockConnected;
-import org.bmon.common.event.ChainState;
 import org.bmon.common.event.Event;
-import org.bmon.common.event.NodePhaseChanged;
-import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeStarted;
-import org.bmon.common.event.NodeUnreachable;
 import org.bmon.common.event.StreamId;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that were ever heard, for people to look at. Not safe for use by many threads. */
 final class NodeBook {
-
-    private static final long SILENT_MICROS = 60_000_000;
 
     /** The time a node was last heard is written this often and no more: it changes with every delivery. */
     private static final long REWRITE_MICROS = 10_000_000;
@@ -39,9 +31,6 @@ final class NodeBook {
         long lastHeardMicros;
 
         @Nullable ClockEstimate clock;
-
-        State state = State.UNKNOWN;
-        boolean reachable = true;
 
         @Nullable NodeRecord written;
 
@@ -77,28 +66,7 @@ final class NodeBook {
         Page page = page(node, network, atMicros);
         if (event instanceof NodeStarted started) {
             page.version = started.version();
-            page.state = State.STARTING;
-            page.reachable = true;
-        } else if (event instanceof NodePhaseChanged changed) {
-            page.state = after(page.state, changed.phase());
-        } else if (event instanceof ChainState chain) {
-            page.state = chain.initialDownload() ? State.SYNCING : State.RUNNING;
-            page.reachable = true;
-        } else if (event instanceof NodeUnreachable || event instanceof NodeReachable) {
-            page.reachable = event instanceof NodeReachable;
-        } else if (event instanceof BlockConnected && page.state == State.UNKNOWN) {
-            page.state = State.RUNNING;
         }
-    }
-
-    private static State after(State state, NodePhaseChanged.Phase phase) {
-        return switch (phase) {
-            case LOADED -> state == State.RUNNING ? State.RUNNING : State.SYNCING;
-            case INITIAL_DOWNLOAD_LEFT, NETWORK_ON -> State.RUNNING;
-            case NETWORK_OFF -> State.ISOLATED;
-            case STOPPING, STOPPED -> State.STOPPED;
-            case MEMPOOL_LOADED -> state;
-        };
     }
 
     private Page page(NodeName node, Network network, long heardMicros) {
@@ -106,14 +74,10 @@ final class NodeBook {
     }
 
     /** All nodes by name. */
-    List<NodeStatus> statuses(long nowMicros) {
-        List<NodeStatus> statuses = new ArrayList<>();
-        pages.forEach((node, page) -> {
-            State state = page.reachable ? page.state : State.UNREACHABLE;
-            boolean silent = nowMicros - page.lastHeardMicros > SILENT_MICROS;
-            statuses.add(new NodeStatus(record(node, page), silent ? State.SILENT : state));
-        });
-        return statuses;
+    List<NodeRecord> records() {
+        List<NodeRecord> records = new ArrayList<>();
+        pages.forEach((node, page) -> records.add(record(node, page)));
+        return records;
     }
 
     /** The nodes of which the store should know more than it was last told. */

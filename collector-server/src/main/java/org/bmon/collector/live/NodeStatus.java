@@ -1,32 +1,22 @@
 package org.bmon.collector.live;
 
+import java.util.SortedMap;
+import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.store.NodeRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node as it stands now.
  *
  * @param record what is known of it
- * @param state what it does
+ * @param state how it stands
+ * @param cohort which nodes share its relay policy
+ * @param implementation what it runs, such as core; null as long as it has not told
+ * @param labels what its operator says of it
  */
-public record NodeStatus(NodeRecord record, State state) {
-
-    /** What a node does, as far as its own events tell. */
-    public enum State {
-        /** Nothing said yet. */
-        UNKNOWN,
-        /** It loads. */
-        STARTING,
-        /** It is in its initial block download. */
-        SYNCING,
-        /** It runs. */
-        RUNNING,
-        /** Its network is switched off. */
-        ISOLATED,
-        /** It was stopped. */
-        STOPPED,
-        /** Its agent can't reach it. */
-        UNREACHABLE,
-        /** Its agent has not been heard for a while. */
-        SILENT
-    }
-}
+public record NodeStatus(
+        NodeRecord record,
+        NodeState state,
+        String cohort,
+        @Nullable String implementation,
+        SortedMap<String, String> labels) {}

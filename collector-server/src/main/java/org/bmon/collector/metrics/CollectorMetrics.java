@@ -4,12 +4,14 @@ import java.util.function.LongSupplier;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the collector counts. Of a node's events: delivered = taken + duplicate; alert when missed or refused grow. Safe
@@ -31,6 +33,20 @@ public interface CollectorMetrics {
 
     /** A node was heard, and how its clock stands. */
     void heard(NodeName node, Network network, long atMicros);
+
+    /**
+     * How a node stands.
+     *
+     * @param implementation what it runs; null as long as that is not known
+     * @param version which version of that; null likewise
+     */
+    void node(
+            NodeName node,
+            Network network,
+            NodeState state,
+            String cohort,
+            @Nullable String implementation,
+            @Nullable String version);
 
     /** A node's clock was measured. */
     void clock(NodeName node, Network network, ClockEstimate estimate);

@@ -18,12 +18,14 @@ import java.util.function.ToLongFunction;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
+import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /** The collector's counts as Micrometer meters. collector-server/README.md has the table. */
 final class MicrometerCollectorMetrics implements CollectorMetrics {
@@ -37,6 +39,8 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     private final Counter failedCommits;
     private final Counter lateRecords;
     private final SpreadMeters spreads;
+    private final NodeMeters states;
+    private final MissedMeters missed;
     private final NoticeMeters notices;
     private final AtomicLong analysisFailures = new AtomicLong();
     private final Map<NodeName, NodeGauges> nodes = new ConcurrentHashMap<>();
@@ -60,6 +64,8 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     MicrometerCollectorMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.spreads = new SpreadMeters(registry);
+        this.states = new NodeMeters(registry);
+        this.missed = new MissedMeters(registry);
         this.notices = new NoticeMeters(registry);
         for (Refusal why : Refusal.values()) {
             refusals.put(
@@ -112,6 +118,23 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     @Override
     public void heard(NodeName node, Network network, long atMicros) {
         gauges(node, network).heardMicros = atMicros;
+    }
+
+    @Override
+    public void node(
+            NodeName node,
+            Network network,
+            NodeState state,
+            String cohort,
+            @Nullable String implementation,
+            @Nullable String version) {
+        Tags software = Tags.of(
+                "implementation",
+                implementation == null ? "unknown" : implementation,
+                "version",
+                version == null ? "unknown" : version);
+        states.node(node, network, state, cohort, software);
+        missed.expect(network, node);
     }
 
     @Override
@@ -174,6 +197,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     @Override
     public void transaction(Network network, TransactionSpread transaction, long nowMicros) {
         spreads.transaction(network, transaction, nowMicros);
+        missed.transaction(network, transaction);
     }
 
     @Override
@@ -251,6 +275,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
         left(added, tags, "invalid-block-unnamed", AnalysisCounters::invalidWithoutHash);
         left(added, tags, "invalid-block-evicted", AnalysisCounters::evictedInvalidBlocks);
         left(added, tags, "reorg-block-dropped", AnalysisCounters::reorgBlocksDropped);
+        left(added, tags, "rejection-evicted", AnalysisCounters::evictedRejections);
     }
 
     private void left(Latest latest, Tags tags, String why, ToLongFunction<AnalysisCounters> count) {

@@ -110,6 +110,7 @@ final class ObjectWindow<K extends Hash256> {
     private void finish(SightedObject<K> object) {
         finished.add(object.key());
         changed.remove(object);
+        object.finish();
         deliver.accept(object);
     }
 }

@@ -19,6 +19,7 @@ import org.bmon.common.event.BlockDisconnected;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.HeaderSeen;
 import org.bmon.common.event.TxAccepted;
+import org.bmon.common.event.TxRejected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class Propagation {
     private final ObjectWindow<BlockHash> blocks;
     private final ObjectWindow<Txid> transactions;
     private final List<Returns> returns = new ArrayList<>();
+    private final Rejections rejections = new Rejections();
     private long reaccepted;
     private long absurd;
 
@@ -83,6 +85,8 @@ public final class Propagation {
             disconnected(node, disconnected);
         } else if (event instanceof TxAccepted accepted) {
             accepted(node, accepted);
+        } else if (event instanceof TxRejected rejected) {
+            rejected(node, rejected);
         }
     }
 
@@ -139,6 +143,11 @@ public final class Propagation {
         return transactions.evicted();
     }
 
+    /** Transactions of which it was forgotten who rejected them, because there were too many. */
+    public long evictedRejections() {
+        return rejections.evicted();
+    }
+
     /** Acceptances that say nothing of spreading. */
     public long reacceptedTransactions() {
         return reaccepted;
@@ -189,6 +198,15 @@ public final class Propagation {
         }
     }
 
+    private void rejected(FleetNode node, TxRejected rejected) {
+        if (rejections.add(rejected.txid(), node.index(), rejected.reason())) {
+            SightedObject<Txid> object = transactions.get(rejected.txid());
+            if (object != null) {
+                transactions.changed(object);
+            }
+        }
+    }
+
     private @Nullable SightedObject<BlockHash> block(
             FleetNode node, BlockHash hash, Stage stage, Stamp at, @Nullable Integer height) {
         SightedObject<BlockHash> object = open(blocks, node, hash, at);
@@ -221,7 +239,7 @@ public final class Propagation {
     }
 
     private BlockSpread blockSpread(SightedObject<BlockHash> block) {
-        Spreads spreads = new Spreads(fleet, block, false);
+        Spreads spreads = new Spreads(fleet, block, null);
         Map<Stage, StageSpread> stages = new EnumMap<>(Stage.class);
         for (int i = 0; i < BLOCK_STAGES.size(); i++) {
             StageSpread spread = spreads.of(BLOCK_STAGES.get(i), i);
@@ -233,10 +251,13 @@ public final class Propagation {
     }
 
     private TransactionSpread transactionSpread(SightedObject<Txid> transaction) {
-        StageSpread spread = new Spreads(fleet, transaction, true).of(Stage.ACCEPTED, 0);
+        Spreads spreads = new Spreads(fleet, transaction, rejections.of(transaction.key()));
+        StageSpread spread = spreads.of(Stage.ACCEPTED, 0);
         if (spread == null) {
             throw new IllegalStateException("held without a sighting: " + transaction.key());
         }
-        return new TransactionSpread(transaction.key(), spread);
+        return transaction.isFinished()
+                ? new TransactionSpread(transaction.key(), spread, spreads.missing())
+                : new TransactionSpread(transaction.key(), spread);
     }
 }

@@ -19,6 +19,7 @@ final class SightedObject<K extends Hash256> {
     private final Sightings[] stages;
     private int height = UNKNOWN;
     private int delivered = NEVER;
+    private boolean finished;
 
     /**
      * @param baseMicros the node time of its first report, to which all others are kept relative
@@ -61,6 +62,15 @@ final class SightedObject<K extends Hash256> {
         }
         height = told;
         return true;
+    }
+
+    /** It can't be amended any more. */
+    void finish() {
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
     }
 
     /** Notes what is delivered of it, by the record's hash; false if that is the same as before. */

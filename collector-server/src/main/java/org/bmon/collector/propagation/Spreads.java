@@ -1,5 +1,6 @@
 package org.bmon.collector.propagation;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bmon.collector.fleet.Fleet;
@@ -28,19 +29,48 @@ final class Spreads {
     private final Fleet fleet;
     private final SightedObject<?> object;
     private final boolean transaction;
+    private final Map<Integer, String> rejections;
     private final long firstMicros;
     private final Presence[] presences;
+    private final @Nullable CohortVerdict verdict;
     private int witness = NOBODY;
 
-    Spreads(Fleet fleet, SightedObject<?> object, boolean transaction) {
+    /**
+     * @param rejections for a transaction, which nodes rejected it and why; null for a block
+     */
+    Spreads(Fleet fleet, SightedObject<?> object, @Nullable Map<Integer, String> rejections) {
         this.fleet = fleet;
         this.object = object;
-        this.transaction = transaction;
+        this.transaction = rejections != null;
+        this.rejections = rejections == null ? Map.of() : rejections;
         this.firstMicros = firstSighting();
         this.presences = new Presence[fleet.nodes().size()];
         for (FleetNode node : fleet.nodes()) {
             presences[node.index()] = node.timeline().at(firstMicros);
         }
+        this.verdict = this.rejections.isEmpty() ? null : verdict();
+    }
+
+    private CohortVerdict verdict() {
+        CohortVerdict tally = new CohortVerdict();
+        Sightings sightings = object.stages()[0];
+        for (FleetNode node : fleet.nodes()) {
+            if (isStanding(presences[node.index()])) {
+                tally.add(node, sightings.has(node.index()), rejections.containsKey(node.index()));
+            }
+        }
+        return tally;
+    }
+
+    /** The expected nodes that lack it at its only stage, each with its reason, or with an empty text. */
+    SortedMap<NodeName, String> missing() {
+        SortedMap<NodeName, String> missing = new TreeMap<>();
+        for (FleetNode node : fleet.nodes()) {
+            if (isExpected(node) && !object.stages()[0].has(node.index())) {
+                missing.put(node.name(), rejections.getOrDefault(node.index(), ""));
+            }
+        }
+        return missing;
     }
 
     /**
@@ -56,34 +86,38 @@ final class Spreads {
         }
         long[] fleetMicros = new long[size];
         int counted = 0;
+        int timed = 0;
         int first = NOBODY;
         for (int i = 0; i < size; i++) {
             fleetMicros[i] = toFleet(sightings, i);
             if (counts(sightings.node(i))) {
                 counted++;
-                first = first == NOBODY || isBefore(sightings, fleetMicros, i, first) ? i : first;
+                if (isTimed(sightings, i)) {
+                    timed++;
+                    first = first == NOBODY || isBefore(sightings, fleetMicros, i, first) ? i : first;
+                }
             }
         }
         int expected = sightings.has(witness) ? 1 : 0;
-        for (Presence presence : presences) {
-            expected += isExpected(presence) ? 1 : 0;
+        for (FleetNode node : fleet.nodes()) {
+            expected += isExpected(node) ? 1 : 0;
         }
         SortedMap<NodeName, Long> delays = new TreeMap<>();
         SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
-            Quality quality = missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
-            return new StageSpread(stage, 0, expected, null, null, delays, others, null, null, quality);
+            Quality quality = counted > 0 || missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
+            return new StageSpread(stage, counted, expected, null, null, delays, others, null, null, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
         boolean errorKnown = true;
-        long[] sorted = new long[counted];
+        long[] sorted = new long[timed];
         int at = 0;
         for (int i = 0; i < size; i++) {
             FleetNode node = fleet.nodes().get(sightings.node(i));
             long delay = fleetMicros[i] - fleetMicros[first];
-            if (counts(node.index())) {
+            if (counts(node.index()) && isTimed(sightings, i)) {
                 delays.put(node.name(), delay);
-                errorKnown &= counted == 1 || node.clock().known();
+                errorKnown &= timed == 1 || node.clock().known();
                 sorted[at++] = delay;
                 long bar = clockError(sightings, i);
                 long resolution = sightings.source(i) == TimeSource.LOG_SECONDS ? SECOND_STAMP_MICROS : 0;
@@ -128,7 +162,7 @@ final class Spreads {
                         boolean earlier = at < live || isNamedBefore(node, witness);
                         witness = earlier ? node : witness;
                         live = at;
-                    } else if (isExpected(presence)) {
+                    } else if (isStanding(presence)) {
                         witness = NOBODY;
                         live = at;
                     }
@@ -152,7 +186,7 @@ final class Spreads {
             long until = Math.max(firstMicros, fleetMicros[i]);
             boolean disturbed =
                     node == witness ? timeline.gapped(firstMicros, until) : timeline.disturbed(firstMicros, until);
-            if (badClock || disturbed || sightings.source(i) == TimeSource.POLLED) {
+            if (badClock || disturbed || !isTimed(sightings, i)) {
                 return true;
             }
         }
@@ -163,7 +197,7 @@ final class Spreads {
     private boolean missingDisturbed(int index) {
         Sightings sightings = object.stages()[index];
         for (FleetNode node : fleet.nodes()) {
-            if (isExpected(presences[node.index()])
+            if (isExpected(node)
                     && !sightings.has(node.index())
                     && node.timeline().disturbed(firstMicros, missingUntil(index, node.index()))) {
                 return true;
@@ -185,10 +219,19 @@ final class Spreads {
     }
 
     private boolean counts(int node) {
-        return node == witness || isExpected(presences[node]);
+        return node == witness || isExpected(fleet.nodes().get(node));
     }
 
-    private boolean isExpected(Presence presence) {
+    private boolean isExpected(FleetNode node) {
+        return isStanding(presences[node.index()]) && (verdict == null || !verdict.rejects(node));
+    }
+
+    /** A poll says that a node has an object, and not since when. */
+    private static boolean isTimed(Sightings sightings, int place) {
+        return sightings.source(place) != TimeSource.POLLED;
+    }
+
+    private boolean isStanding(Presence presence) {
         return presence == Presence.ALL || (presence == Presence.BLOCKS && !transaction);
     }
 

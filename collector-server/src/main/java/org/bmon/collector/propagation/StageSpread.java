@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage
  * @param seen how many of the expected nodes saw it
  * @param expected how many were expected to
- * @param first the expected node that saw it first; null if none did
+ * @param first the expected node that saw it first; null if none did, or none is known by more than a poll
  * @param firstMicros when that was, in microseconds since the epoch, corrected for that node's clock
- * @param delaysMicros for each expected node that saw it, its time minus the first, in microseconds
- * @param othersMicros the same for nodes that saw it but were not expected to (initial download, restart, catching up);
- *     may be negative; empty if there is no first
+ * @param delaysMicros for each expected node that saw it, its time minus the first, in microseconds; a node of which only
+ *     a poll says that it has it counts as seen and has no delay
+ * @param othersMicros the same for the other nodes that have it: not expected to (initial download, restart, catching
+ *     up), or known by a poll alone; may be negative; empty if there is no first
  * @param statistics of the delays; null if no expected node saw it
  * @param errorMicros how far the spread can be from the truth by the error of the nodes' clocks; null if that is not
  *     known: no expected node saw it, or the clock of one that did was never compared

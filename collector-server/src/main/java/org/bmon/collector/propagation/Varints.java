@@ -1,6 +1,7 @@
 package org.bmon.collector.propagation;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Whole numbers in as many bytes as they need, seven bits in each, the lowest first. */
 public final class Varints {
@@ -48,6 +49,12 @@ public final class Varints {
             }
             shift += BITS;
         }
+    }
+
+    /** The next so many bytes as they are. */
+    public byte[] readBytes(int length) {
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
     }
 
     /** The next number that was written as signed. */

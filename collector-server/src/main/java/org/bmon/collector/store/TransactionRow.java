@@ -1,6 +1,7 @@
 package org.bmon.collector.store;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,15 +32,16 @@ final class TransactionRow {
     private TransactionRow() {}
 
     /** Sets the columns from a place on, and returns the place after them. */
-    static int set(PreparedStatement statement, int from, StageSpread spread, long sinceMicros, NodeNumbers numbers)
+    static int set(PreparedStatement statement, int from, TransactionSpread transaction, long sinceMicros, NodeNumbers numbers)
             throws SQLException {
+        StageSpread spread = transaction.accepted();
         int at = from;
         statement.setInt(at++, spread.expected());
         statement.setString(at++, spread.quality().name().substring(0, 1));
         setLong(statement, at++, spread.firstMicros());
         setLong(statement, at++, spread.errorMicros());
         statement.setLong(at++, sinceMicros);
-        statement.setBytes(at++, sightings(spread, numbers));
+        statement.setBytes(at++, sightings(transaction, numbers));
         return at;
     }
 
@@ -51,11 +53,22 @@ final class TransactionRow {
         }
     }
 
-    private static byte[] sightings(StageSpread spread, NodeNumbers numbers) {
+    private static byte[] sightings(TransactionSpread transaction, NodeNumbers numbers) {
+        StageSpread spread = transaction.accepted();
         ByteArrayOutputStream out = new ByteArrayOutputStream(
                 8 + 5 * (spread.delaysMicros().size() + spread.othersMicros().size()));
         write(out, spread.delaysMicros(), numbers);
         write(out, spread.othersMicros(), numbers);
+        int untimed = spread.seen() - spread.delaysMicros().size();
+        if (untimed > 0 || !transaction.missing().isEmpty()) {
+            Varints.write(out, untimed);
+            transaction.missing().forEach((node, reason) -> {
+                byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+                Varints.write(out, numbers.of(node));
+                Varints.write(out, text.length);
+                out.writeBytes(text);
+            });
+        }
         return out.toByteArray();
     }
 
@@ -72,9 +85,15 @@ final class TransactionRow {
         Varints sightings = new Varints(row.getBytes("sightings"));
         SortedMap<NodeName, Long> delays = read(sightings, numbers);
         SortedMap<NodeName, Long> others = read(sightings, numbers);
+        int untimed = sightings.hasMore() ? (int) sightings.read() : 0;
+        SortedMap<NodeName, String> missing = new TreeMap<>();
+        while (sightings.hasMore()) {
+            NodeName node = numbers.name((int) sightings.read());
+            missing.put(node, new String(sightings.readBytes((int) sightings.read()), StandardCharsets.UTF_8));
+        }
         StageSpread spread = new StageSpread(
                 Stage.ACCEPTED,
-                delays.size(),
+                delays.size() + untimed,
                 row.getInt("expected"),
                 first(delays),
                 SpreadColumns.longOrNull(row, "first_micros"),
@@ -89,7 +108,7 @@ final class TransactionRow {
                 quality(row.getString("quality")));
         return new OfNetwork<>(
                 Network.ofLabel(row.getString("network")),
-                new TransactionSpread(Txid.ofBytes(row.getBytes("txid"), 0), spread));
+                new TransactionSpread(Txid.ofBytes(row.getBytes("txid"), 0), spread, missing));
     }
 
     private static SortedMap<NodeName, Long> read(Varints in, NodeNumbers numbers) {

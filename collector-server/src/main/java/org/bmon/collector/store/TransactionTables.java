@@ -81,7 +81,7 @@ final class TransactionTables {
             for (Found found : all) {
                 statement.setBytes(1, found.txid());
                 statement.setString(2, found.network());
-                TransactionRow.set(statement, 3, found.spread(), found.sinceMicros, numbers);
+                TransactionRow.set(statement, 3, found.record.value(), found.sinceMicros, numbers);
                 statement.addBatch();
             }
             return statement.executeBatch();
@@ -104,20 +104,24 @@ final class TransactionTables {
 
     /** Replaces a row that is there, unless it is the better one: then 1. */
     private int replace(JdbcTemplate jdbc, long day, Found found, long windowMicros, HourTables hours) {
-        record Kept(StageSpread spread, long sinceMicros) {}
+        record Kept(TransactionSpread record, long sinceMicros) {
+            StageSpread spread() {
+                return record.accepted();
+            }
+        }
         Kept kept = jdbc.queryForObject(
                 "SELECT * FROM " + table(day) + OF_ROW,
-                (row, n) -> new Kept(TransactionRow.read(row, numbers).value().accepted(), row.getLong("since_micros")),
+                (row, n) -> new Kept(TransactionRow.read(row, numbers).value(), row.getLong("since_micros")),
                 found.txid(),
                 found.network());
         if (kept == null || found.sinceMicros - kept.sinceMicros > windowMicros) {
             return 1;
         }
-        if (kept.spread.equals(found.spread())) {
+        if (kept.record.equals(found.record.value())) {
             return 0;
         }
         PreparedStatementCallback<Integer> updating = statement -> {
-            int at = TransactionRow.set(statement, 1, found.spread(), found.sinceMicros, numbers);
+            int at = TransactionRow.set(statement, 1, found.record.value(), found.sinceMicros, numbers);
             statement.setBytes(at, found.txid());
             statement.setString(at + 1, found.network());
             return statement.executeUpdate();
@@ -125,7 +129,7 @@ final class TransactionTables {
         jdbc.execute(
                 "UPDATE " + table(day) + " SET " + TransactionRow.COLUMNS.replace(",", " = ?,") + " = ?" + OF_ROW,
                 updating);
-        hours.add(found.record.network(), kept.spread, kept.sinceMicros, -1);
+        hours.add(found.record.network(), kept.spread(), kept.sinceMicros, -1);
         hours.add(found.record.network(), found.spread(), found.sinceMicros, 1);
         return 0;
     }

@@ -1,50 +1,23 @@
 package org.bmon.collector.watch;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.bmon.collector.fleet.Fleet;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.common.NodeName;
-import org.bmon.common.event.Event;
-import org.bmon.common.event.NodeReachable;
-import org.bmon.common.event.NodeStarted;
 
-/** The nodes that share a relay policy: one cohort for each implementation and major version, by what nodes tell. */
+/** The nodes that share a relay policy: what their operator says, else one for each implementation and version. */
 public final class Cohorts {
 
-    private static final String UNKNOWN = "unknown";
-    private static final Pattern AGENT = Pattern.compile("/([A-Za-z0-9 ._-]{1,30}):(\\d+)");
-    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\..*");
+    private final Fleet fleet;
 
-    private final Map<NodeName, String> byNode = new HashMap<>();
-
-    /** Takes a node's next event. */
-    public void accept(FleetNode node, Event event) {
-        if (event instanceof NodeStarted started) {
-            Matcher version = VERSION.matcher(started.version());
-            if (version.matches()) {
-                byNode.putIfAbsent(node.name(), "Satoshi:" + version.group(1));
-                byNode.computeIfPresent(node.name(), (name, cohort) -> replaced(cohort, version.group(1)));
-            }
-        } else if (event instanceof NodeReachable reachable && reachable.subversion() != null) {
-            Matcher agent = AGENT.matcher(reachable.subversion());
-            if (agent.find()) {
-                byNode.put(node.name(), agent.group(1) + ":" + agent.group(2));
-            }
-        }
+    public Cohorts(Fleet fleet) {
+        this.fleet = fleet;
     }
 
-    /** The log tells the version alone: the implementation stays what RPC called it. */
-    private static String replaced(String cohort, String major) {
-        return cohort.substring(0, cohort.indexOf(':') + 1) + major;
-    }
-
-    /** The cohort of a node, such as {@code Satoshi:28}. */
+    /** The cohort of a node, such as {@code core-28}. */
     public String of(NodeName node) {
-        return byNode.getOrDefault(node, UNKNOWN);
+        return fleet.find(node).map(FleetNode::cohort).orElse(FleetNode.UNKNOWN_COHORT);
     }
 
     /** Those of the nodes that are in the cohort of this one, itself left out. */

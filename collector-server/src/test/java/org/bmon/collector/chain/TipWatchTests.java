@@ -78,7 +78,7 @@ class TipWatchTests {
         fleet.connect("b", 700.2, 100, 100);
         fleet.until(830);
 
-        assertThat(fleet.only(NoticeKind.NODE_BEHIND).summary()).contains("all of cohort Satoshi:30");
+        assertThat(fleet.only(NoticeKind.NODE_BEHIND).summary()).contains("all of cohort core-30");
     }
 
     @Test
