@@ -156,6 +156,28 @@ abstract class HistoryStoreContract {
     }
 
     @Test
+    void transactionKeepsWhoMissedItAndWhoIsKnownByAPollAlone() {
+        StageSpread timed = spread(Stage.ACCEPTED, T0, Map.of("ada", 0L), Map.of("bob", 7L));
+        StageSpread polled = new StageSpread(
+                timed.stage(),
+                timed.seen() + 1,
+                timed.expected() + 2,
+                timed.first(),
+                timed.firstMicros(),
+                timed.delaysMicros(),
+                timed.othersMicros(),
+                timed.statistics(),
+                timed.errorMicros(),
+                timed.quality());
+        write(at(T0).transaction(Network.MAIN, new TransactionSpread(TX, polled)));
+        TransactionSpread finished = new TransactionSpread(
+                TX, polled, new TreeMap<>(Map.of(new NodeName("cyd"), "dust", new NodeName("dee"), "")));
+        write(at(T0 + 1).transaction(Network.MAIN, finished));
+
+        assertThat(store.transaction(TX)).contains(new OfNetwork<>(Network.MAIN, finished));
+    }
+
+    @Test
     void latestBlocksComeNewestFirst() {
         List<BlockHash> hashes = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
