@@ -189,7 +189,7 @@ class ApiTests {
         }
         HttpResponse<byte[]> answer = TestAgent.get(collector.url(), "api/v1/nodes", "Accept", "text/csv");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\nada,regtest,v29.0.0,running,");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\nada,regtest,v29.0.0,core,core-29,");
     }
 
     @Test
