@@ -56,7 +56,14 @@ final class Watches {
             Consumer<Notice> notices,
             Consumer<SupplyTotal> totals) {
         around = new Surroundings(
-                network, settings, fleet, new Cohorts(fleet), transactions, new NoticeBook(notices), new Readings(), wishes);
+                network,
+                settings,
+                fleet,
+                new Cohorts(fleet),
+                transactions,
+                new NoticeBook(notices),
+                new Readings(),
+                wishes);
         ChainBook book = new ChainBook(around);
         reorgs = new ReorgWatch(around, book);
         inflation = new InflationWatch(around, totals);

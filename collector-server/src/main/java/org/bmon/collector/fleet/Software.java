@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Software(String implementation, String major) {
 
-    private static final Pattern PART = Pattern.compile("([A-Za-z][A-Za-z0-9 ._-]{0,29}):v?(\\d{1,9})(?:\\.(\\d{1,9}))?");
+    private static final Pattern PART =
+            Pattern.compile("([A-Za-z][A-Za-z0-9 ._-]{0,29}):v?(\\d{1,9})(?:\\.(\\d{1,9}))?");
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,9})(?:\\.(\\d{1,9}))?.*");
 
     /** What implementations call themselves, where that is not their name. */

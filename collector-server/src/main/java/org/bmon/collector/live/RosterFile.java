@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 final class RosterFile {
 
     private static final Logger log = LoggerFactory.getLogger(RosterFile.class);
-    private static final Pattern SETTING = Pattern.compile("([a-z][a-z0-9_]{0,30})=([A-Za-z0-9][A-Za-z0-9._:/+-]{0,62})");
+    private static final Pattern SETTING =
+            Pattern.compile("([a-z][a-z0-9_]{0,30})=([A-Za-z0-9][A-Za-z0-9._:/+-]{0,62})");
     private static final long CHECK_MICROS = 5_000_000;
     private static final int MOST_LABELS = 16;
 

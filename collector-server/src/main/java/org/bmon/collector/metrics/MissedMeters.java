@@ -28,8 +28,9 @@ final class MissedMeters {
     }
 
     void transaction(Network network, TransactionSpread transaction) {
-        transaction.missing().forEach((node, reason) -> counter(network, node, label(reason))
-                .increment());
+        transaction
+                .missing()
+                .forEach((node, reason) -> counter(network, node, label(reason)).increment());
     }
 
     private String label(String reason) {

@@ -63,7 +63,15 @@ public final class StandingWatch implements Watch {
         String summary = now - began < EVERY_MICROS ? what : what + " for " + Wording.length(now - began);
         Map<String, Object> evidence = Map.of("state", node.state().label(), "cohort", node.cohort());
         around.notices()
-                .raise(kind, node.name().value(), since, Severity.WARNING, List.of(node.name()), summary, evidence, now);
+                .raise(
+                        kind,
+                        node.name().value(),
+                        since,
+                        Severity.WARNING,
+                        List.of(node.name()),
+                        summary,
+                        evidence,
+                        now);
     }
 
     private void clock(FleetNode node, long now) {

@@ -32,7 +32,8 @@ final class TransactionRow {
     private TransactionRow() {}
 
     /** Sets the columns from a place on, and returns the place after them. */
-    static int set(PreparedStatement statement, int from, TransactionSpread transaction, long sinceMicros, NodeNumbers numbers)
+    static int set(
+            PreparedStatement statement, int from, TransactionSpread transaction, long sinceMicros, NodeNumbers numbers)
             throws SQLException {
         StageSpread spread = transaction.accepted();
         int at = from;

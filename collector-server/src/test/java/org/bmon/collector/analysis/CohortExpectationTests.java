@@ -49,8 +49,7 @@ class CohortExpectationTests {
     }
 
     private void reject(NodeName node, double at, String reason) {
-        analysis.accept(
-                node, new TxRejected(Stamp.ofLog((long) (at * SECOND)), tx(1), null, 1, reason, null));
+        analysis.accept(node, new TxRejected(Stamp.ofLog((long) (at * SECOND)), tx(1), null, 1, reason, null));
     }
 
     private StageSpread spread() {

@@ -32,8 +32,7 @@ class NodeStateTests {
     private static final NodeName A = node("a");
     private static final NodeName B = node("b");
 
-    private final FleetAnalysis analysis =
-            new FleetAnalysis(Network.MAIN, AnalysisSettings.defaults(), new Findings());
+    private final FleetAnalysis analysis = new FleetAnalysis(Network.MAIN, AnalysisSettings.defaults(), new Findings());
 
     @BeforeEach
     void fleet() {
@@ -169,9 +168,17 @@ class NodeStateTests {
         alone.accept(A, connected(30 * SECOND, block(9), 9));
         alone.accept(A, connected(40 * SECOND, block(10), 10));
 
-        assertThat(alone.block(block(2)).orElseThrow().stages().get(Stage.CONNECTED).seen())
+        assertThat(alone.block(block(2))
+                        .orElseThrow()
+                        .stages()
+                        .get(Stage.CONNECTED)
+                        .seen())
                 .isZero();
-        assertThat(alone.block(block(10)).orElseThrow().stages().get(Stage.CONNECTED).seen())
+        assertThat(alone.block(block(10))
+                        .orElseThrow()
+                        .stages()
+                        .get(Stage.CONNECTED)
+                        .seen())
                 .isEqualTo(1);
     }
 }

@@ -69,7 +69,14 @@ class LiveFleetTests {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(5),
                 Duration.ofDays(7));
-        fleet = new LiveFleet(properties, new FleetProperties(null, Duration.ofMinutes(1)), store, metrics, Clock.systemUTC(), codec, List.of());
+        fleet = new LiveFleet(
+                properties,
+                new FleetProperties(null, Duration.ofMinutes(1)),
+                store,
+                metrics,
+                Clock.systemUTC(),
+                codec,
+                List.of());
         fleet.start();
     }
 
