@@ -16,7 +16,7 @@ final class Subscription implements AutoCloseable {
     private static final int HEARTBEAT_MILLIS = 10_000;
     private static final int HANDSHAKE_MILLIS = 5_000;
     private static final int RECONNECT_MILLIS = 100;
-    private static final int RECONNECT_MAX_MILLIS = 10_000;
+    private static final int RECONNECT_MAX_MILLIS = 1_000;
 
     /** A message of bitcoind has three frames; those of others are not kept. */
     private static final int MOST_FRAMES = 8;
