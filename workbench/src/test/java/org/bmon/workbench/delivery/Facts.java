@@ -39,7 +39,8 @@ public final class Facts {
     /** By the log and the files it was rotated to, from a line on. */
     public static Map<String, Integer> ofLog(Path log, long fromLine) throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
-        lines(log).skip(fromLine)
+        lines(log)
+                .skip(fromLine)
                 .forEach(line -> LINES.forEach((kind, pattern) -> {
                     Matcher matcher = pattern.matcher(line);
                     if (matcher.find()) {
@@ -72,9 +73,8 @@ public final class Facts {
 
     private static Stream<String> lines(Path log) throws IOException {
         Path rotated = log.resolveSibling(log.getFileName() + ".1");
-        Stream<String> before = Files.exists(rotated)
-                ? Files.readAllLines(rotated, StandardCharsets.UTF_8).stream()
-                : Stream.empty();
+        Stream<String> before =
+                Files.exists(rotated) ? Files.readAllLines(rotated, StandardCharsets.UTF_8).stream() : Stream.empty();
         return Stream.concat(before, Files.readAllLines(log, StandardCharsets.UTF_8).stream());
     }
 
@@ -110,10 +110,11 @@ public final class Facts {
     /** Only those that ZMQ tells. */
     public static Map<String, Integer> ofZmq(Map<String, Integer> counts) {
         Map<String, Integer> told = new TreeMap<>(counts);
-        told.keySet().removeIf(key -> !key.startsWith("connected")
-                && !key.startsWith("disconnected")
-                && !key.startsWith("accepted")
-                && !key.startsWith("removed"));
+        told.keySet()
+                .removeIf(key -> !key.startsWith("connected")
+                        && !key.startsWith("disconnected")
+                        && !key.startsWith("accepted")
+                        && !key.startsWith("removed"));
         return told;
     }
 

@@ -67,11 +67,13 @@ public final class Tap implements AutoCloseable {
             byte[] answer = {};
             if (!cut) {
                 try {
-                    HttpResponse<byte[]> response = http.send(forwarded(exchange, body), HttpResponse.BodyHandlers.ofByteArray());
+                    HttpResponse<byte[]> response =
+                            http.send(forwarded(exchange, body), HttpResponse.BodyHandlers.ofByteArray());
                     status = response.statusCode();
                     answer = response.body();
-                    response.headers().firstValue("Content-Type").ifPresent(type ->
-                            exchange.getResponseHeaders().set("Content-Type", type));
+                    response.headers()
+                            .firstValue("Content-Type")
+                            .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
                 } catch (IOException e) {
                     status = 502;
                 } catch (InterruptedException e) {

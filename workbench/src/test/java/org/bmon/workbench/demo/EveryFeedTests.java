@@ -81,15 +81,19 @@ class EveryFeedTests {
 
     /** A publisher tells nobody whether it is heard: mines until a block is, and tells which. */
     private static String awaitHearing(StoryNode node, Tap tap) {
-        return await("a block that is heard").atMost(LONG).until(() -> {
-            node.mine();
-            String block = Facts.lastConnected(node.log());
-            long until = System.nanoTime() + 3_000_000_000L;
-            while (System.nanoTime() < until && !hasConnected(tap.events("ear"), block)) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            return hasConnected(tap.events("ear"), block) ? block : "";
-        }, block -> !block.isEmpty());
+        return await("a block that is heard")
+                .atMost(LONG)
+                .until(
+                        () -> {
+                            node.mine();
+                            String block = Facts.lastConnected(node.log());
+                            long until = System.nanoTime() + 3_000_000_000L;
+                            while (System.nanoTime() < until && !hasConnected(tap.events("ear"), block)) {
+                                TimeUnit.MILLISECONDS.sleep(100);
+                            }
+                            return hasConnected(tap.events("ear"), block) ? block : "";
+                        },
+                        block -> !block.isEmpty());
     }
 
     private static boolean hasConnected(List<Event> events, String block) {
@@ -147,10 +151,12 @@ class EveryFeedTests {
             }
             assertThat(Facts.sum(story, "disconnected")).isEqualTo(2);
 
-            awaitSoon("once by log and ZMQ", () -> assertThat(Facts.ofEvents(tap.events("both")))
-                    .isEqualTo(once(Facts.ofLog(node.log(), 0))));
+            awaitSoon(
+                    "once by log and ZMQ",
+                    () -> assertThat(Facts.ofEvents(tap.events("both"))).isEqualTo(once(Facts.ofLog(node.log(), 0))));
             assertThat(tap.events("both"))
-                    .filteredOn(event -> !Facts.ofZmq(Facts.ofEvents(List.of(event))).isEmpty())
+                    .filteredOn(event ->
+                            !Facts.ofZmq(Facts.ofEvents(List.of(event))).isEmpty())
                     .as("with the log's time")
                     .allMatch(event -> event.at().source() == TimeSource.LOG);
             awaitSoon("by ZMQ alone all but what is counted as lost", () -> {
@@ -159,9 +165,9 @@ class EveryFeedTests {
                 Map<String, Integer> told = Facts.ofZmq(Facts.ofLog(node.log(), from));
                 Map<String, Integer> facts = Facts.ofZmq(Facts.ofEvents(since));
                 assertThat(total(facts) + missing(since)).isEqualTo(total(told));
-                assertThat(facts).allSatisfy((fact, times) -> assertThat(told.getOrDefault(fact, 0))
-                        .as(fact)
-                        .isGreaterThanOrEqualTo(times));
+                assertThat(facts)
+                        .allSatisfy((fact, times) ->
+                                assertThat(told.getOrDefault(fact, 0)).as(fact).isGreaterThanOrEqualTo(times));
                 assertThat(since).allMatch(event -> event.at().source() == TimeSource.RECEIVED);
             });
             collectorHasItAll(collector.url(), Facts.ofLog(node.log(), 0));
@@ -185,11 +191,15 @@ class EveryFeedTests {
             for (String fact : story.keySet()) {
                 String[] words = fact.split(" ");
                 if (words[0].equals("connected")) {
-                    assertThat(get(collector, "/api/v1/blocks/" + words[1]).path("hash").asString())
+                    assertThat(get(collector, "/api/v1/blocks/" + words[1])
+                                    .path("hash")
+                                    .asString())
                             .isEqualTo(words[1]);
                 } else if (words[0].equals("rejected")) {
                     // Of what was accepted it leaves out what may be a return after a reorg.
-                    assertThat(get(collector, "/api/v1/transactions/" + words[1]).path("txid").asString())
+                    assertThat(get(collector, "/api/v1/transactions/" + words[1])
+                                    .path("txid")
+                                    .asString())
                             .isEqualTo(words[1]);
                 }
             }

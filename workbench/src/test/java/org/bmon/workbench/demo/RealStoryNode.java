@@ -52,8 +52,13 @@ final class RealStoryNode implements StoryNode {
 
     RealStoryNode(Path bitcoind, Path home) throws IOException {
         this.bitcoind = bitcoind;
-        this.watched = prepare(home.resolve("watched"), "datacarrier=0", "zmqpubsequence=tcp://127.0.0.1:" + zmqPort,
-                "zmqpubhashblock=tcp://127.0.0.1:" + zmqPort, "zmqpubsequencehwm=100000", "zmqpubhashblockhwm=100000");
+        this.watched = prepare(
+                home.resolve("watched"),
+                "datacarrier=0",
+                "zmqpubsequence=tcp://127.0.0.1:" + zmqPort,
+                "zmqpubhashblock=tcp://127.0.0.1:" + zmqPort,
+                "zmqpubsequencehwm=100000",
+                "zmqpubhashblockhwm=100000");
         this.other = prepare(home.resolve("other"), "datacarrier=1");
         try {
             start(watched);
@@ -75,12 +80,32 @@ final class RealStoryNode implements StoryNode {
                 folder.resolve("bitcoin.conf"),
                 String.join(
                         "\n",
-                        "regtest=1", "server=1", "logtimemicros=1", "logthreadnames=1", "dnsseed=0", "fixedseeds=0",
-                        "listenonion=0", "discover=0", "natpmp=0", "shrinkdebugfile=0", "printtoconsole=0", "dbcache=16",
-                        "par=1", "debug=validation", "debug=bench", "debug=cmpctblock", "debug=mempoolrej",
-                        "debug=mempool", "whitelist=noban,relay@127.0.0.1", String.join("\n", more), "[regtest]",
-                        "rpcport=" + rpcPort, "rpcbind=127.0.0.1", "rpcallowip=127.0.0.1",
-                        "bind=127.0.0.1:" + peer.p2pPort, ""));
+                        "regtest=1",
+                        "server=1",
+                        "logtimemicros=1",
+                        "logthreadnames=1",
+                        "dnsseed=0",
+                        "fixedseeds=0",
+                        "listenonion=0",
+                        "discover=0",
+                        "natpmp=0",
+                        "shrinkdebugfile=0",
+                        "printtoconsole=0",
+                        "dbcache=16",
+                        "par=1",
+                        "debug=validation",
+                        "debug=bench",
+                        "debug=cmpctblock",
+                        "debug=mempoolrej",
+                        "debug=mempool",
+                        "whitelist=noban,relay@127.0.0.1",
+                        String.join("\n", more),
+                        "[regtest]",
+                        "rpcport=" + rpcPort,
+                        "rpcbind=127.0.0.1",
+                        "rpcallowip=127.0.0.1",
+                        "bind=127.0.0.1:" + peer.p2pPort,
+                        ""));
         return peer;
     }
 
@@ -100,7 +125,8 @@ final class RealStoryNode implements StoryNode {
 
     @Override
     public String title() {
-        return "a real bitcoind, " + watched.call("getnetworkinfo").path("subversion").asString();
+        return "a real bitcoind, "
+                + watched.call("getnetworkinfo").path("subversion").asString();
     }
 
     @Override
@@ -169,7 +195,8 @@ final class RealStoryNode implements StoryNode {
 
     /** The coinbase of a height, which is mature. */
     private OpenCoins.Coin coin(int height) {
-        JsonNode coinbase = watched.call("getblock", watched.call("getblockhash", height).asString(), 2)
+        JsonNode coinbase = watched.call(
+                        "getblock", watched.call("getblockhash", height).asString(), 2)
                 .path("tx")
                 .get(0);
         long sat = coinbase.path("vout")
@@ -205,7 +232,9 @@ final class RealStoryNode implements StoryNode {
     @Override
     public void rotate() throws IOException, InterruptedException {
         Files.move(log(), log().resolveSibling("debug.log.1"));
-        new ProcessBuilder("kill", "-HUP", Long.toString(watched.process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-HUP", Long.toString(watched.process.pid()))
+                .start()
+                .waitFor();
         mine();
         await().atMost(LONG).until(() -> Files.exists(log()));
     }
