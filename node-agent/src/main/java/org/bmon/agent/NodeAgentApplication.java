@@ -1,5 +1,6 @@
 package org.bmon.agent;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.bmon.agent.logship.LogshipSettings;
@@ -13,16 +14,36 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /** The agent as a program: one beside each bitcoind. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class NodeAgentApplication {
 
-    /** Runs the agent until it is told to end. */
+    /** Runs the agent until it is told to end; {@code doctor} looks at its set-up instead. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(DoctorCommand.NAME)) {
+            System.exit(new DoctorCommand(System.out, Clock.systemUTC()).run(arguments));
+        }
         application().run(arguments);
     }
+
+    /** The settings alone, as the agent would have them. */
+    static ConfigurableEnvironment environment(String[] arguments) {
+        SpringApplication settings = new SpringApplicationBuilder(Nothing.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.config.name=node-agent", "logging.level.root=error")
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .build();
+        try (ConfigurableApplicationContext context = settings.run(arguments)) {
+            return context.getEnvironment();
+        }
+    }
+
+    /** An application of nothing but its settings. */
+    private static final class Nothing {}
 
     /** Its files are called node-agent.yaml, so that it can share a class path with other services. */
     static SpringApplication application() {

@@ -3,6 +3,7 @@ package org.bmon.agent.source.rpc;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real node: answers of bitcoind v22 to v31 as values. Close it to end its threads. */
 public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
+
+    private static final String[] TOO_MANY = Collections.nCopies(16, "").toArray(String[]::new);
 
     private final RpcTransport transport;
     private final BitcoinClient client;
@@ -160,6 +163,29 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
         List<Object> params = known == null ? List.of(wait.toMillis()) : List.of(wait.toMillis(), known.toHex());
         Object answer = transport.call(method, wait.plus(method.deadline()), Envelope.TREE, params);
         return valueOf(method, object(Tip::of), answer);
+    }
+
+    /** Whether a user may send a method. */
+    public enum Permission {
+        GRANTED,
+        FORBIDDEN,
+        /** This version of the node has no such method. */
+        UNKNOWN
+    }
+
+    /**
+     * Whether the node lets the agent send a method. It is sent with more parameters than any takes: the node looks at
+     * the whitelist first, then refuses them, and never runs the method (v22 to 31.99).
+     */
+    public Permission permission(RpcMethod method) throws NodeRpcException {
+        try {
+            ask(method, (path, answer) -> answer, (Object[]) TOO_MANY);
+            return Permission.GRANTED;
+        } catch (NodeRpcException.Forbidden e) {
+            return Permission.FORBIDDEN;
+        } catch (NodeRpcException.Rejected e) {
+            return e.code() == NodeRpcException.Rejected.METHOD_NOT_FOUND ? Permission.UNKNOWN : Permission.GRANTED;
+        }
     }
 
     /** Makes a value of a result; the text is where it is, for messages. */

@@ -31,7 +31,9 @@ public enum RpcMethod {
     ESTIMATESMARTFEE(Use.OPTIONAL, 15, 1),
     GETTXOUTSETINFO(Use.OPTIONAL, 3600, 1),
     /** The doctor's: a loaded wallet delays ZMQ. */
-    LISTWALLETS(Use.OPTIONAL, 10, 1);
+    LISTWALLETS(Use.OPTIONAL, 10, 1),
+    /** The doctor's: of no use, so that a user who may send it is not kept to what the agent needs. */
+    GETCONNECTIONCOUNT(Use.OPTIONAL, 5, 1);
 
     private enum Use {
         STANDARD,
