@@ -63,7 +63,8 @@ final class DoctorCommand {
         } catch (WrongSettingsException e) {
             return new DoctorReport(String.valueOf(e.getMessage())
                     .lines()
-                    .map(line -> new Finding(Finding.Level.FAIL, "settings", line, "node-agent/README.md lists all keys"))
+                    .map(line ->
+                            new Finding(Finding.Level.FAIL, "settings", line, "node-agent/README.md lists all keys"))
                     .toList());
         }
         List<Examination> examinations = new ArrayList<>();

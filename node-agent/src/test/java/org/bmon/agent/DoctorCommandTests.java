@@ -37,7 +37,8 @@ class DoctorCommandTests {
     void startOther() throws IOException {
         other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -65,7 +66,8 @@ class DoctorCommandTests {
                                 "--bmon.loki.url=" + url),
                         List.of(more).stream())
                 .toArray(String[]::new);
-        return new DoctorCommand(new PrintStream(printed, true, StandardCharsets.UTF_8), Clock.systemUTC()).run(arguments);
+        return new DoctorCommand(new PrintStream(printed, true, StandardCharsets.UTF_8), Clock.systemUTC())
+                .run(arguments);
     }
 
     private String text() {
@@ -82,8 +84,7 @@ class DoctorCommandTests {
                 .contains("warn  log.start ")
                 .doesNotContain("secret-of-alpha");
         assertThat(asked)
-                .containsExactly(
-                        "/api/v1/streams/alpha/events Bearer secret-of-alpha", "/loki/api/v1/push null");
+                .containsExactly("/api/v1/streams/alpha/events Bearer secret-of-alpha", "/loki/api/v1/push null");
         assertThat(directory.resolve("state")).doesNotExist();
     }
 

@@ -26,7 +26,10 @@ public record DoctorReport(List<Finding> findings) {
 
     /** 0 if all is well, 1 if there are warnings, 2 if something fails. */
     public int exitCode() {
-        return findings.stream().mapToInt(finding -> finding.level().ordinal()).max().orElse(0);
+        return findings.stream()
+                .mapToInt(finding -> finding.level().ordinal())
+                .max()
+                .orElse(0);
     }
 
     /** A line for each finding, and one below with what to change. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param said what was found
  * @param mend what to change; null if nothing
  */
-public record Finding(Level level, String about, String said, @Nullable String mend) {
+public record Finding(
+        Level level, String about, String said, @Nullable String mend) {
 
     /** How bad a finding is. */
     public enum Level {

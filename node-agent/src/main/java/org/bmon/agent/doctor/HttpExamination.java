@@ -38,8 +38,8 @@ public final class HttpExamination implements Examination {
         try {
             reply = post.post();
         } catch (IOException e) {
-            return List.of(
-                    Finding.fail(about, name + " does not answer: " + e.getMessage(), "look at " + keys + " and whether it is up"));
+            return List.of(Finding.fail(
+                    about, name + " does not answer: " + e.getMessage(), "look at " + keys + " and whether it is up"));
         }
         int status = reply.status();
         // It looks at who sends before it looks at what is sent.

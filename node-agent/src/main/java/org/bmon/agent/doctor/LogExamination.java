@@ -23,8 +23,8 @@ public final class LogExamination implements Examination {
 
     private static final int RECENT_BYTES = 1 << 18;
     private static final Duration QUIET = Duration.ofHours(2);
-    private static final Set<String> CATEGORIES = new TreeSet<>(
-            Set.of("validation", "bench", "cmpctblock", "mempoolrej", "mempool"));
+    private static final Set<String> CATEGORIES =
+            new TreeSet<>(Set.of("validation", "bench", "cmpctblock", "mempoolrej", "mempool"));
     private static final int FIRST_VERSION = 22;
     private static final int LAST_VERSION = 31;
 
@@ -133,15 +133,20 @@ public final class LogExamination implements Examination {
                     "the node may leave lines out of its log when there are many",
                     "set logratelimit=0 and restart"));
         }
-        if (!"0".equals(settings.get("shrinkdebugfile")) && settings.getOrDefault("debug", "").isEmpty()) {
+        if (!"0".equals(settings.get("shrinkdebugfile"))
+                && settings.getOrDefault("debug", "").isEmpty()) {
             findings.add(Finding.warn(
-                    "log.shrink", "the node cuts its log at each start", "set shrinkdebugfile=0 and rotate it yourself"));
+                    "log.shrink",
+                    "the node cuts its log at each start",
+                    "set shrinkdebugfile=0 and rotate it yourself"));
         } else {
             findings.add(Finding.ok("log.shrink", "the node does not cut its log"));
         }
         if (settings.containsKey("loglevel") && settings.get("loglevel").contains("info")) {
             findings.add(Finding.fail(
-                    "log.level", "loglevel=" + settings.get("loglevel") + " silences the categories", "remove loglevel"));
+                    "log.level",
+                    "loglevel=" + settings.get("loglevel") + " silences the categories",
+                    "remove loglevel"));
         }
     }
 
@@ -178,8 +183,10 @@ public final class LogExamination implements Examination {
                     "add debug=" + String.join(", debug=", missing) + "; docs/bitcoin-conf.md has their cost");
         }
         return all || on.contains("net")
-                ? Finding.warn("log.categories", "debug=net writes several GB a day", "name the categories: "
-                        + String.join(", ", CATEGORIES))
+                ? Finding.warn(
+                        "log.categories",
+                        "debug=net writes several GB a day",
+                        "name the categories: " + String.join(", ", CATEGORIES))
                 : Finding.ok("log.categories", String.join(", ", CATEGORIES) + " are logged");
     }
 

@@ -13,8 +13,8 @@ import org.bmon.agent.source.rpc.ChainInfo;
 import org.bmon.agent.source.rpc.NetworkInfo;
 import org.bmon.agent.source.rpc.NodeRpcException;
 import org.bmon.agent.source.rpc.RpcMethod;
-import org.bmon.agent.source.zmq.HighWaterMarks;
 import org.bmon.agent.source.rpc.ZmqNotifier;
+import org.bmon.agent.source.zmq.HighWaterMarks;
 import org.bmon.common.Network;
 
 /** Looks at the node over RPC: who the agent is to it, what it may ask, how it publishes, and its clock and wallets. */
@@ -47,7 +47,10 @@ public final class RpcExamination implements Examination {
         List<Finding> findings = new ArrayList<>();
         try {
             long uptime = node.uptimeSeconds();
-            findings.add(Finding.ok("rpc", "the node answers; it is up for " + Duration.ofSeconds(uptime).toMinutes() + " min"));
+            findings.add(Finding.ok(
+                    "rpc",
+                    "the node answers; it is up for "
+                            + Duration.ofSeconds(uptime).toMinutes() + " min"));
         } catch (NodeRpcException.Forbidden e) {
             findings.add(Finding.ok("rpc", "the node answers"));
         } catch (NodeRpcException.Unauthorized e) {
@@ -153,7 +156,9 @@ public final class RpcExamination implements Examination {
         long offset = millis - (clock.millis() - tripMillis / 2);
         findings.add(
                 Math.abs(offset) - tripMillis / 2 <= SMALL_OFFSET_MILLIS
-                        ? Finding.ok("clock.node", "the node's clock is within " + Math.max(1, tripMillis) + " ms or so of the agent's")
+                        ? Finding.ok(
+                                "clock.node",
+                                "the node's clock is within " + Math.max(1, tripMillis) + " ms or so of the agent's")
                         : Finding.fail(
                                 "clock.node",
                                 "the node's clock is " + offset + " ms from the agent's",

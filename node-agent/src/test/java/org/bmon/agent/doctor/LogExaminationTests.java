@@ -58,7 +58,8 @@ class LogExaminationTests {
 
     @Test
     void whatIsMissingIsNamedWithTheLineToAdd() throws IOException {
-        List<Finding> findings = findings(start("v30.0.0", "debug=bench", "debug=net", "debug=mempool", "loglevel=info"));
+        List<Finding> findings =
+                findings(start("v30.0.0", "debug=bench", "debug=net", "debug=mempool", "loglevel=info"));
         assertThat(about(findings, "log.categories").mend())
                 .startsWith("add debug=cmpctblock, debug=mempoolrej, debug=validation;");
         assertThat(about(findings, "log.rate-limit").mend()).isEqualTo("set logratelimit=0 and restart");
@@ -71,7 +72,8 @@ class LogExaminationTests {
         assertThat(findings(start("v28.0.0", "debug=1", "logthreadnames=1")))
                 .extracting(Finding::about)
                 .doesNotContain("log.rate-limit");
-        assertThat(about(findings(start("v21.0.0", "debug=1")), "version").level()).isEqualTo(Level.FAIL);
+        assertThat(about(findings(start("v21.0.0", "debug=1")), "version").level())
+                .isEqualTo(Level.FAIL);
     }
 
     @Test

@@ -41,11 +41,16 @@ class RpcExaminationTests {
     @BeforeEach
     void startNode() throws IOException {
         results.put("uptime", "600");
-        results.put("getnettotals", "{\"totalbytesrecv\":1,\"totalbytessent\":1,\"timemillis\":" + Clock.systemUTC().millis() + "}");
+        results.put(
+                "getnettotals",
+                "{\"totalbytesrecv\":1,\"totalbytessent\":1,\"timemillis\":"
+                        + Clock.systemUTC().millis() + "}");
         results.put("listwallets", "[]");
         results.put("getblockchaininfo", recorded("getblockchaininfo"));
         results.put("getnetworkinfo", recorded("getnetworkinfo"));
-        results.put("getzmqnotifications", "[" + notifier("hashblock", 100_000) + "," + notifier("sequence", 100_000) + "]");
+        results.put(
+                "getzmqnotifications",
+                "[" + notifier("hashblock", 100_000) + "," + notifier("sequence", 100_000) + "]");
         forbidden.add("getconnectioncount");
         node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/", this::answer);
@@ -92,7 +97,8 @@ class RpcExaminationTests {
         URI uri = URI.create("http://127.0.0.1:" + node.getAddress().getPort());
         try (BitcoindNodeRpc rpc =
                 new BitcoindNodeRpc(uri, RpcCredentials.password("monitor", "x"), RpcMetrics.NONE, null)) {
-            return new RpcExamination(rpc, network, List.of("tcp://127.0.0.1:28332"), Clock.systemUTC(), System::nanoTime)
+            return new RpcExamination(
+                            rpc, network, List.of("tcp://127.0.0.1:28332"), Clock.systemUTC(), System::nanoTime)
                     .findings();
         }
     }
