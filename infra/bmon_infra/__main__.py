@@ -17,7 +17,7 @@ from .inventory import inventory
 from .remote import run_all
 from .render import Facts, Renderer, as_values, write
 from .source import Document, Problem, Wrong
-from .workspace import Workspace
+from .workspace import BITCOIN_GIT, Workspace
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -120,7 +120,7 @@ def _restore(workspace: Workspace, options: argparse.Namespace) -> int:
 
 def _versions(workspace: Workspace, options: argparse.Namespace) -> int:
     fleet, before = workspace.fleet(), workspace.hosts()
-    repository = options.git or os.environ.get("BMON_BITCOIN_GIT")
+    repository = options.git or os.environ.get(BITCOIN_GIT)
     if repository is None:
         raise Wrong([Problem("versions", 0, "", "no history to plan from",
                              "--git DIR or BMON_BITCOIN_GIT: a clone of Bitcoin Core, fetched lately")])

@@ -30,12 +30,14 @@ OURS = {"prune", "dbcache", "listen", "chain", "regtest", "testnet", "testnet4",
         "datadir", "rpccookiefile", "shrinkdebugfile", "logtimemicros", "logthreadnames", "rpcbind", "rpcallowip"}
 
 
-def check(hosts: Document, releases: Document, repository: Optional[Path]) -> Fleet:
-    """The fleet, or every problem at once. The repository is where bmon's own version is looked up."""
+def check(hosts: Document, releases: Document, repository: Optional[Path], bitcoin: Optional[Path] = None) -> Fleet:
+    """The fleet, or every problem at once. Bmon's own version is looked up in the repository, commits in Bitcoin Core's."""
     problems = list(_schema(hosts))
     if problems:
         raise Wrong(problems)
     problems = list(_addresses(hosts)) + list(_roles(hosts)) + list(_versions(hosts, releases)) + list(_extra(hosts))
+    if bitcoin is not None:
+        problems += list(_commits(hosts, bitcoin))
     if repository is not None:
         problems += list(_own_version(hosts, repository))
     if problems:
@@ -181,6 +183,14 @@ def _versions(hosts: Document, releases: Document) -> Iterator[Problem]:
         if slot == "rc" and not policy.get("candidate", True):
             yield hosts.problem(("hosts", name, "bitcoind", "slot"), "the policy has no slot rc",
                                 "versions: {candidate: true}")
+
+
+def _commits(hosts: Document, bitcoin: Path) -> Iterator[Problem]:
+    for name, host in hosts.value["hosts"].items():
+        version = host.get("bitcoind", {}).get("version", "")
+        if version.startswith("git:") and commit_of(bitcoin, version[4:]) is None:
+            yield hosts.problem(("hosts", name, "bitcoind", "version"), f"{bitcoin} has no commit {version[4:]}",
+                                "git fetch in that clone, or another commit")
 
 
 def _extra(hosts: Document) -> Iterator[Problem]:

@@ -15,6 +15,9 @@ from .source import Document, Problem, Wrong
 
 INFRA = Path(__file__).parent.parent
 
+# Names a clone of Bitcoin Core, in which commits are looked up.
+BITCOIN_GIT = "BMON_BITCOIN_GIT"
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -44,7 +47,8 @@ class Workspace:
         return Document.read(self.hosts_file)
 
     def fleet(self) -> Fleet:
-        return check(self.hosts(), Document.read(self.releases_file), self.checkout)
+        bitcoin = os.environ.get(BITCOIN_GIT)
+        return check(self.hosts(), Document.read(self.releases_file), self.checkout, Path(bitcoin) if bitcoin else None)
 
     def release(self, fleet: Fleet) -> str:
         """The folder that bmon's pinned version is unpacked in: its commit's first twelve digits."""

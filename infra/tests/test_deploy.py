@@ -45,6 +45,8 @@ hosts:
     wireguard: {address: 10.78.0.12}
     bitcoind: {listen: false}
 """
+# alpha with another version and cache, and without bravo.
+CHANGED = FLEET[:FLEET.index("  # end of alpha")].replace("{listen: true}", '{listen: true, version: "29.2", dbcache: 128}')
 SECRETS = "grafana_admin_password: not-to-be-shown\nreceivers:\n  webhook: {url: 'https://example.org/not-to-be-shown'}\n"
 
 
@@ -55,6 +57,8 @@ class Operator:
         self._lab = hosts
         self.folder = hosts.folder / "operator"
         self.folder.mkdir()
+        self._commit = subprocess.run(["git", "-C", str(INFRA), "rev-parse", "HEAD"], capture_output=True, text=True,
+                                      check=True).stdout.strip()
         self.write(FLEET)
         password = self.folder / "password"
         password.write_text("open sesame\n", encoding="utf-8")
@@ -67,7 +71,8 @@ class Operator:
                        check=True, capture_output=True)
 
     def write(self, fleet: str) -> None:
-        (self.folder / "hosts.yml").write_text(fleet, encoding="utf-8")
+        # Pinned, so that a commit made meanwhile is no change.
+        (self.folder / "hosts.yml").write_text(fleet.replace("bmon: here", f"bmon: {self._commit}"), encoding="utf-8")
 
     def dev(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self._lab.controller(str(INFRA.parent / "dev"), *arguments), env=self.environment,
@@ -179,6 +184,57 @@ class DeployTests(unittest.TestCase):
         self.hosts.on("alpha", "for i in $(seq 60); do systemctl is-active --quiet bitcoind && systemctl is-active --quiet bmon "
                                "&& exit 0; sleep 0.5; done; exit 1")
         self.assertNotEqual(pid, self.hosts.on("alpha", "systemctl show -P MainPID bitcoind"))
+
+    def test_8_checking_shows_what_would_change_and_changes_nothing(self) -> None:
+        before = self.hosts.on("alpha", "cat /etc/bitcoin/bitcoin.conf")
+        self.operator.write(CHANGED)
+        output = self.deploy("--check", "-f", "alpha")
+        self.assertRegex(output, r"(?m)^ *-dbcache=64$")
+        self.assertRegex(output, r"(?m)^ *\+dbcache=128$")
+        self.assertEqual(before, self.hosts.on("alpha", "cat /etc/bitcoin/bitcoin.conf"))
+        self.assertEqual("29.0", self.hosts.on("alpha", "readlink /opt/bitcoin/current"))
+
+    def test_9_one_node_is_changed_and_another_leaves(self) -> None:
+        pid = self.hosts.on("hub", "systemctl show -P MainPID bmon")
+        self.deploy("-f", "alpha")
+        self.assertEqual("29.2", self.hosts.on("alpha", "readlink /opt/bitcoin/current"))
+        self.assertIn('version="29.2"', self.hosts.on("alpha", "cat /var/lib/bmon/textfile/version.prom"))
+        self.assertIn("dbcache=128", self.hosts.on("alpha", "cat /etc/bitcoin/bitcoin.conf"))
+        lists = self.hosts.on("hub", "cat /etc/bmon/collector/tokens /etc/bmon/targets/*.json; wg show wg0 allowed-ips")
+        self.assertNotIn("bravo", lists)
+        self.assertNotIn("10.78.0.12", lists)
+        self.assertEqual(pid, self.hosts.on("hub", "systemctl show -P MainPID bmon"), "the server's services ran on")
+
+    def test_A_everyday_commands(self) -> None:
+        self.assertEqual(["alpha | alpha"], self.operator.dev("runall", "-t", "bitcoind", "hostname").stdout.splitlines())
+        self.assertRegex(self.operator.dev("rg", "line 1 of").stdout, r"^alpha \| line 1 of process \d+\n")
+        failing = self.operator.dev("runall", "false")
+        self.assertEqual(1, failing.returncode)
+        self.assertIn("alpha | exit code 1", failing.stdout)
+        self.assertIn("ready", self.operator.dev("bootstrap", "alpha").stdout)
+
+    def test_B_a_backup_brings_back_history_and_keys(self) -> None:
+        volume = "/var/lib/docker/volumes/bmon_collector/_data"
+        rows = f"sqlite3 {volume}/history.sqlite 'SELECT count(*) FROM t'"
+        self.hosts.on("hub", f"mkdir -p {volume}; sqlite3 {volume}/history.sqlite 'CREATE TABLE t(x); INSERT INTO t VALUES(1)'")
+        key = self.hosts.on("hub", "wg show wg0 public-key")
+        file = self.operator.folder / "backup.tar.gz"
+        done = self.operator.dev("backup", str(file))
+        self.assertEqual((0, 0o600), (done.returncode, file.stat().st_mode & 0o777), done.stdout)
+        self.hosts.on("hub", f"sqlite3 {volume}/history.sqlite 'DELETE FROM t'; wg genkey >/etc/wireguard/wg0.key")
+        done = self.operator.dev("restore", str(file))
+        self.assertEqual(0, done.returncode, done.stdout)
+        self.assertEqual("1", self.hosts.on("hub", rows))
+        self.assertEqual(key, self.hosts.on("hub", "wg show wg0 public-key"))
+        (self.operator.folder / "cut").write_bytes(file.read_bytes()[:1000])
+        self.assertIn("is not a whole backup", self.operator.dev("restore", str(self.operator.folder / "cut")).stdout)
+
+    def test_C_wrong_input_stops_before_anything_is_touched(self) -> None:
+        self.operator.write(CHANGED.replace("10.78.0.11", "10.78.0.1"))
+        done = self.operator.dev("deploy")
+        self.assertEqual(2, done.returncode)
+        self.assertIn("hub (line 12) has the same address", done.stdout)
+        self.assertNotIn("PLAY", done.stdout)
 
     def _knock(self, address: str, port: int) -> str:
         done = subprocess.run(self.hosts.controller(sys.executable, "-c", KNOCK, address, str(port)), capture_output=True,

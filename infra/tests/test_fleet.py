@@ -131,6 +131,15 @@ class WrongInputTests(unittest.TestCase):
             git(folder, "tag", "v1")
             fleet(GOOD, Path(folder))
 
+    def test_a_commit_that_does_not_exist(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            git(folder, "init", "-q")
+            text = changed('"28.1"', '"git:' + "0123456789" * 4 + '"')
+            with self.assertRaises(Wrong) as caught:
+                check(Document("hosts.yml", text), RELEASES, None, Path(folder))
+            self.assertEqual(19, caught.exception.problems[0].line)
+            self.assertIn("has no commit 0123456789", str(caught.exception))
+
     def test_settings_of_a_node_on_a_host_that_is_none(self) -> None:
         self.wrong(changed("    ssh: {host: 192.0.2.1}\n", "    ssh: {host: 192.0.2.1}\n    vpn: {config: x}\n"), 10,
                    "belongs to a node", "the tag bitcoind")
