@@ -3,7 +3,6 @@ package org.bmon.collector.ingest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -76,15 +75,17 @@ final class IngestController {
             throw new RefusedException(
                     HttpStatus.SERVICE_UNAVAILABLE, Refusal.BUSY, "too many deliver at once; send again later");
         }
+        Batch batch;
         Receipt receipt;
         try {
             BodyReader.Body body = bodies.read(request);
-            receipt = fleet.receive(checked(body.unpacked(), sender), body.sent(), receivedMicros);
+            batch = checked(body.unpacked(), sender);
+            receipt = fleet.receive(batch, body.sent(), receivedMicros);
         } finally {
             reading.release();
         }
-        BatchReply reply =
-                new BatchReply(receipt.received(), receipt.durable(), receivedMicros, nowMicros(), List.of());
+        BatchReply reply = new BatchReply(
+                receipt.received(), receipt.durable(), receivedMicros, nowMicros(), fleet.wants(batch.stream()));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(codec.encodeReply(reply));
     }
 

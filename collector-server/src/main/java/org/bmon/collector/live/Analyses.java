@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
@@ -15,8 +16,17 @@ import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.fleet.Roster;
 import org.bmon.collector.fleet.Software;
+import org.bmon.collector.chain.SupplyTotal;
+import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.notice.Notice;
+import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
+import org.bmon.collector.store.OfNetwork;
+import org.bmon.collector.watch.Reading;
+import org.bmon.collector.watch.Readings;
+import org.bmon.collector.watch.WatchSettings;
+import org.bmon.collector.watch.WishBook;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
@@ -39,16 +49,24 @@ final class Analyses {
     private final NodeBook book = new NodeBook();
     private final Silence silence;
     private Roster roster = Roster.EMPTY;
+    private final Function<Network, WatchSettings> watchSettings;
+    private final Map<Network, WishBook> wishes = new EnumMap<>(Network.class);
     private long failures;
 
     private record Running(FleetAnalysis analysis, Findings findings) {}
 
     /**
+     * @param watchSettings when something is worth a notice, on each network
      * @param silentAfterMicros how long nothing may be heard of a node before nothing is expected of it
      */
-    Analyses(AnalysisSettings settings, long silentAfterMicros) {
+    Analyses(
+            AnalysisSettings settings, Function<Network, WatchSettings> watchSettings, long silentAfterMicros) {
         this.settings = settings;
+        this.watchSettings = watchSettings;
         this.silence = new Silence(silentAfterMicros);
+        for (Network network : Network.values()) {
+            wishes.put(network, new WishBook());
+        }
     }
 
     /** Takes what the operator says of nodes. */
@@ -85,6 +103,21 @@ final class Analyses {
         Running running = running(node.network());
         running.analysis.expectNode(node.node());
         setClock(running, node.node(), node.clock());
+    }
+
+    /** Takes a running sum that the store kept, before the events of the journal. */
+    void restore(Network network, SupplyTotal total) {
+        running(network).analysis.restore(total);
+    }
+
+    /** Takes a notice that the store kept, after the events of the journal. */
+    void restore(OfNetwork<Notice> kept) {
+        running(kept.network()).analysis.restore(kept.value());
+    }
+
+    /** What the agents of a network are asked for; safe for use by many threads. */
+    WishBook wishes(Network network) {
+        return wishes.get(network);
     }
 
     /** Takes an event of before the journal: how a node stands. */
@@ -197,6 +230,21 @@ final class Analyses {
         });
     }
 
+    /** The figures of the watches, since the last time. */
+    void readings(CollectorMetrics metrics) {
+        byNetwork.forEach((network, running) -> running.analysis.readings().drain(new Readings.Reader() {
+            @Override
+            public void reading(Reading reading, @Nullable NodeName node, double value) {
+                metrics.reading(network, reading, node, value);
+            }
+
+            @Override
+            public void starved(NoticeKind kind, boolean starved) {
+                metrics.starved(network, kind, starved);
+            }
+        }));
+    }
+
     /** What each analysis holds and left out. */
     void counters(BiConsumer<Network, AnalysisCounters> reader) {
         byNetwork.forEach((network, running) -> reader.accept(network, running.analysis.counters()));
@@ -205,7 +253,8 @@ final class Analyses {
     private Running running(Network network) {
         return byNetwork.computeIfAbsent(network, added -> {
             Findings findings = new Findings(added);
-            FleetAnalysis analysis = new FleetAnalysis(added, settings, findings);
+            FleetAnalysis analysis =
+                    new FleetAnalysis(added, settings, watchSettings.apply(added), wishes.get(added), findings);
             analysis.cohorts(roster.cohorts());
             return new Running(analysis, findings);
         });

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.propagation.BlockSpread;
@@ -29,6 +30,8 @@ final class Findings implements AnalysisListener {
     private final Map<BlockHash, InvalidBlock> invalidBlocks = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private final Map<NoticeId, Notice> notices = new LinkedHashMap<>();
+
+    private final Map<BlockHash, SupplyTotal> supplies = new LinkedHashMap<>();
 
     private record NoticeId(NoticeKind kind, String key) {}
 
@@ -66,6 +69,11 @@ final class Findings implements AnalysisListener {
         notices.put(new NoticeId(notice.kind(), notice.key()), notice);
     }
 
+    @Override
+    public void supply(SupplyTotal total) {
+        supplies.put(total.hash(), total);
+    }
+
     /** Moves everything into a commit. */
     void moveInto(Changes.Builder commit) {
         blocks.values().forEach(block -> commit.block(network, block));
@@ -74,6 +82,7 @@ final class Findings implements AnalysisListener {
         invalidBlocks.values().forEach(block -> commit.invalidBlock(network, block));
         rejections.forEach(rejection -> commit.rejection(network, rejection));
         notices.values().forEach(notice -> commit.notice(network, notice));
+        supplies.values().forEach(total -> commit.supply(network, total));
         clear();
     }
 
@@ -85,5 +94,6 @@ final class Findings implements AnalysisListener {
         invalidBlocks.clear();
         rejections.clear();
         notices.clear();
+        supplies.clear();
     }
 }

@@ -15,6 +15,9 @@ import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
+import org.bmon.common.Network;
+import org.bmon.common.event.StreamId;
+import org.bmon.collector.store.NoticeQuery;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.Event;
@@ -41,6 +44,8 @@ public final class LiveFleet implements SmartLifecycle {
     private static final int MAX_DELIVERIES = 20_000;
     private static final long STOP_SECONDS = 20;
     private static final long STATES_EVERY_MICROS = 1_000_000;
+    private static final int REMEMBERED_NOTICES = 2_000;
+    private static final int REMEMBERED_SUPPLIES = 500;
 
     private final LiveProperties properties;
     private final HistoryStore store;
@@ -78,7 +83,8 @@ public final class LiveFleet implements SmartLifecycle {
         this.metrics = metrics;
         this.clock = clock;
         this.journal = new Journal(codec);
-        this.analyses = new Analyses(properties.analysisSettings(), fleet.silentAfterMicros());
+        this.analyses = new Analyses(
+                properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros());
         this.rosterFile = new RosterFile(fleet.file());
         this.committer = new Committer(this, store, metrics, properties, journal.standing(), listeners);
         metrics.watch(queuedEvents::get, this::uncommittedEvents);
@@ -111,6 +117,11 @@ public final class LiveFleet implements SmartLifecycle {
         });
         metrics.heard(node, batch.stream().network(), receivedMicros);
         return receipt;
+    }
+
+    /** What to ask an agent for in the reply to a batch of this stream, most wanted first. */
+    public List<String> wants(StreamId stream) {
+        return analyses.wishes(stream.network()).wants(stream.node(), nowMicros());
     }
 
     private @Nullable ClockEstimate estimate(Batch batch, long nowMicros) {
@@ -183,6 +194,9 @@ public final class LiveFleet implements SmartLifecycle {
         synchronized (analysing) {
             analyses.roster(rosterFile.start());
             store.nodes().forEach(analyses::restore);
+            for (Network network : Network.values()) {
+                store.supplies(network, REMEMBERED_SUPPLIES).forEach(total -> analyses.restore(network, total));
+            }
             for (StandingEvent standing : store.standing()) {
                 analyses.restore(
                         standing.node(), standing.network(), journal.standing().event(standing.event()));
@@ -199,6 +213,8 @@ public final class LiveFleet implements SmartLifecycle {
             // All that these events tell was committed with them.
             analyses.discardFindings();
             analyses.started(nowMicros());
+            store.notices(NoticeQuery.latest(REMEMBERED_NOTICES)).forEach(analyses::restore);
+            store.notices(NoticeQuery.open()).forEach(analyses::restore);
         }
         log.info("{} streams go on where they were; {} events of the journal taken again", positions.size(), events[0]);
     }
@@ -251,6 +267,7 @@ public final class LiveFleet implements SmartLifecycle {
             analyses.drainInto(commit);
             analyses.counters(metrics::analysis);
             tellStates(now);
+            analyses.readings(metrics);
             metrics.analysisFailures(analyses.failures());
             PendingCommit taken = pending;
             taken.journal.forEach(commit::journal);

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param commitEvery longest time between what was found and its commit
  * @param clockMemory how long a measurement of a node's clock counts
  * @param keepTransactions how long records of transactions are kept; those of blocks are kept for ever
+ * @param watch when something is worth a notice
  */
 @Validated
 @ConfigurationProperties("bmon.collector.analysis")
@@ -38,7 +39,9 @@ record LiveProperties(
         Duration clockMemory,
 
         @NotNull @DurationMin(seconds = 1) @DefaultValue("7d")
-        Duration keepTransactions) {
+        Duration keepTransactions,
+
+        @NotNull @DefaultValue WatchProperties watch) {
 
     AnalysisSettings analysisSettings() {
         return new AnalysisSettings(window, maxBlocks, maxTransactions);

@@ -9,6 +9,7 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Reading;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,16 @@ public interface CollectorMetrics {
 
     /** How many of them touch a node. */
     void openNotices(Network network, NoticeKind kind, NodeName node, int open);
+
+    /**
+     * A figure of a watch.
+     *
+     * @param node whose; null if it is the network's
+     */
+    void reading(Network network, Reading reading, @Nullable NodeName node, double value);
+
+    /** Whether the detector of a kind of notice has too little to judge. */
+    void starved(Network network, NoticeKind kind, boolean starved);
 
     /** What the analysis of a network holds and left out. */
     void analysis(Network network, AnalysisCounters counters);

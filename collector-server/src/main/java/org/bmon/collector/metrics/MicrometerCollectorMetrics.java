@@ -23,6 +23,7 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Reading;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     private final NodeMeters states;
     private final MissedMeters missed;
     private final NoticeMeters notices;
+    private final ReadingMeters readings;
     private final AtomicLong analysisFailures = new AtomicLong();
     private final Map<NodeName, NodeGauges> nodes = new ConcurrentHashMap<>();
     private final Map<Network, Latest> analyses = new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
         this.states = new NodeMeters(registry);
         this.missed = new MissedMeters(registry);
         this.notices = new NoticeMeters(registry);
+        this.readings = new ReadingMeters(registry);
         for (Refusal why : Refusal.values()) {
             refusals.put(
                     why,
@@ -240,6 +243,16 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     @Override
     public void openNotices(Network network, NoticeKind kind, NodeName node, int open) {
         notices.open(network, kind, node, open);
+    }
+
+    @Override
+    public void reading(Network network, Reading reading, @Nullable NodeName node, double value) {
+        readings.reading(network, reading, node, value);
+    }
+
+    @Override
+    public void starved(Network network, NoticeKind kind, boolean starved) {
+        readings.starved(network, kind, starved);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
@@ -25,6 +26,7 @@ import org.bmon.common.event.StreamId;
  * @param invalidBlocks blocks judged invalid, by whom so far
  * @param rejections transactions not taken
  * @param notices what people are told of, as known after these events
+ * @param supplies running sums of the money created, up to blocks that were audited
  */
 public record Changes(
         long atMicros,
@@ -36,7 +38,8 @@ public record Changes(
         List<OfNetwork<Reorg>> reorgs,
         List<OfNetwork<InvalidBlock>> invalidBlocks,
         List<OfNetwork<Rejection>> rejections,
-        List<OfNetwork<Notice>> notices) {
+        List<OfNetwork<Notice>> notices,
+        List<OfNetwork<SupplyTotal>> supplies) {
 
     public Changes {
         journal = List.copyOf(journal);
@@ -48,6 +51,7 @@ public record Changes(
         invalidBlocks = List.copyOf(invalidBlocks);
         rejections = List.copyOf(rejections);
         notices = List.copyOf(notices);
+        supplies = List.copyOf(supplies);
     }
 
     /** Whether there is nothing to write. */
@@ -60,7 +64,8 @@ public record Changes(
                 && reorgs.isEmpty()
                 && invalidBlocks.isEmpty()
                 && rejections.isEmpty()
-                && notices.isEmpty();
+                && notices.isEmpty()
+                && supplies.isEmpty();
     }
 
     /** Changes of a moment, to be filled. */
@@ -81,6 +86,7 @@ public record Changes(
         private final List<OfNetwork<InvalidBlock>> invalidBlocks = new ArrayList<>();
         private final List<OfNetwork<Rejection>> rejections = new ArrayList<>();
         private final List<OfNetwork<Notice>> notices = new ArrayList<>();
+        private final List<OfNetwork<SupplyTotal>> supplies = new ArrayList<>();
 
         private Builder(long atMicros) {
             this.atMicros = atMicros;
@@ -132,6 +138,11 @@ public record Changes(
             return this;
         }
 
+        public Builder supply(Network network, SupplyTotal total) {
+            supplies.add(new OfNetwork<>(network, total));
+            return this;
+        }
+
         /** All of them. */
         public Changes build() {
             return new Changes(
@@ -144,7 +155,8 @@ public record Changes(
                     reorgs,
                     invalidBlocks,
                     rejections,
-                    notices);
+                    notices,
+                    supplies);
         }
     }
 }

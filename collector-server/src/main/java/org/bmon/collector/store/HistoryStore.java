@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
@@ -99,6 +100,9 @@ public interface HistoryStore extends AutoCloseable {
      * @throws IllegalArgumentException if it is no place in this list
      */
     Page<Notice> notices(NoticeQuery query, @Nullable Cursor after);
+
+    /** The running sums of the money created up to the highest audited blocks of a network, the lowest first. */
+    List<SupplyTotal> supplies(Network network, int limit);
 
     /**
      * What the records say of each node by hours, by hour and name. Transactions count on when their records are gone.

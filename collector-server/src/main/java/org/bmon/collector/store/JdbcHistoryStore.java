@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
@@ -78,6 +79,7 @@ final class JdbcHistoryStore implements HistoryStore {
                     StreamTables.write(writing, changes);
                     ChainTables.write(writing, changes);
                     NoticeTables.write(writing, changes);
+                    SupplyTable.write(writing, changes);
                     RejectionTable.write(writing, changes);
                     HourTables hours = new HourTables();
                     int stayed = BlockTables.write(writing, changes, windowMicros, hours)
@@ -180,6 +182,11 @@ final class JdbcHistoryStore implements HistoryStore {
     @Override
     public Page<Notice> notices(NoticeQuery query, @Nullable Cursor after) {
         return read(() -> NoticeTables.read(reading, query, after));
+    }
+
+    @Override
+    public List<SupplyTotal> supplies(Network network, int limit) {
+        return read(() -> SupplyTable.highest(reading, network, limit));
     }
 
     @Override

@@ -68,7 +68,8 @@ class LiveFleetTests {
                 MAX_QUEUE,
                 Duration.ofMillis(20),
                 Duration.ofMinutes(5),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                WatchProperties.unset());
         fleet = new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(1)),
