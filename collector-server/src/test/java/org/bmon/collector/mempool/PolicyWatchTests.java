@@ -67,7 +67,7 @@ class PolicyWatchTests {
 
         Notice split = fleet.only(NoticeKind.POLICY_SPLIT);
         assertThat(split.nodes()).containsExactly(node("c"), node("d"));
-        assertThat(split.summary()).contains("cohort Satoshi:29 rejects 1 transaction (dust) that a, b relay");
+        assertThat(split.summary()).contains("cohort knots-29 rejects 1 transaction (dust) that a, b relay");
     }
 
     @Test
