@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
@@ -25,6 +27,7 @@ import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.NodeWarning;
 import org.bmon.common.event.TxRejected;
+import org.bmon.common.event.TxReplaced;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a replay finds, as it stands at the end: what the analysis says and what it does not need. */
@@ -37,6 +40,7 @@ final class Findings implements AnalysisListener {
     private final List<Of<TxRejected>> rejections = new ArrayList<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     private final List<Of<BlockConnectTimed>> connectTimes = new ArrayList<>();
+    private final Map<Replacement, SortedSet<NodeName>> replacements = new LinkedHashMap<>();
     private final List<Of<DataGap>> gaps = new ArrayList<>();
     private final List<Of<NodeWarning>> warnings = new ArrayList<>();
     private final SortedMap<NodeName, Long> eventCounts = new TreeMap<>();
@@ -51,6 +55,14 @@ final class Findings implements AnalysisListener {
      */
     record Of<T>(NodeName node, T what) {}
 
+    /**
+     * Transactions that gave way to another one.
+     *
+     * @param replaced those that left
+     * @param replacement the one that came; null for a package
+     */
+    record Replacement(List<Txid> replaced, @Nullable Txid replacement) {}
+
     /** Takes note of an event on its way to the analysis. */
     void event(NodeName node, Event event) {
         eventCounts.merge(node, 1L, Long::sum);
@@ -61,6 +73,10 @@ final class Findings implements AnalysisListener {
             connectTimes.add(new Of<>(node, timed));
         } else if (event instanceof DataGap gap) {
             gaps.add(new Of<>(node, gap));
+        } else if (event instanceof TxReplaced replaced) {
+            replacements
+                    .computeIfAbsent(new Replacement(replaced.replaced(), replaced.replacement()), added -> new TreeSet<>())
+                    .add(node);
         } else if (event instanceof NodeWarning warning) {
             warnings.add(new Of<>(node, warning));
         }
@@ -94,6 +110,11 @@ final class Findings implements AnalysisListener {
     @Override
     public void notice(Notice notice) {
         notices.put(notice.kind() + " " + notice.key(), notice);
+    }
+
+    /** Which replacements there were, in order, and at which nodes. */
+    Map<Replacement, SortedSet<NodeName>> replacements() {
+        return Collections.unmodifiableMap(replacements);
     }
 
     /** The notices by when they began. */

@@ -3,8 +3,13 @@ package org.bmon.workbench.replay;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.bmon.collector.api.ReportJson;
+import org.bmon.collector.notice.Notice;
+import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
 import org.bmon.common.event.BlockConnectTimed;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.NodeWarning;
@@ -47,6 +52,8 @@ final class ReplayJson {
                 "rejections",
                 findings.rejections(),
                 rejection -> shape(ReportJson.rejection(null, rejection.node(), rejection.what())));
+        array("replacements", List.copyOf(findings.replacements().entrySet()), this::replacement);
+        array("notices", findings.notices(), this::notice);
         array("connectMillis", findings.connectTimes(), this::connectMillis);
         array("gaps", findings.gaps(), this::gap);
         array("warnings", findings.warnings(), this::warning);
@@ -81,6 +88,42 @@ final class ReplayJson {
         json.writeObjectPropertyStart("steps");
         timed.what().stepMicros().forEach((step, micros) -> json.writeNumberProperty(step, millis(micros)));
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void replacement(Map.Entry<Findings.Replacement, SortedSet<NodeName>> entry) {
+        Txid replacement = entry.getKey().replacement();
+        json.writeStartObject();
+        json.writeArrayPropertyStart("replaced");
+        entry.getKey().replaced().forEach(txid -> json.writeString(txid.toHex()));
+        json.writeEndArray();
+        if (replacement != null) {
+            json.writeStringProperty("by", replacement.toHex());
+        }
+        nodes(entry.getValue());
+        json.writeEndObject();
+    }
+
+    private void nodes(SortedSet<NodeName> nodes) {
+        json.writeArrayPropertyStart("nodes");
+        nodes.forEach(node -> json.writeString(node.value()));
+        json.writeEndArray();
+    }
+
+    private void notice(Notice notice) {
+        Long until = notice.untilMicros();
+        json.writeStartObject();
+        json.writeStringProperty("kind", notice.kind().label());
+        json.writeStringProperty("key", notice.key());
+        json.writeStringProperty("severity", notice.severity().label());
+        json.writeNumberProperty("sinceMicros", notice.sinceMicros());
+        if (until != null) {
+            json.writeNumberProperty("untilMicros", until);
+        }
+        nodes(notice.nodes());
+        json.writeStringProperty("summary", notice.summary());
+        json.writeName("evidence");
+        shape(notice.evidence());
         json.writeEndObject();
     }
 

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bmon.agent.source.log.LogStatistics;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
@@ -21,6 +22,7 @@ import org.bmon.common.BlockHash;
 import org.bmon.common.Distribution;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
+import org.bmon.common.Txid;
 import org.bmon.common.event.BlockConnectTimed;
 import org.bmon.common.event.DataGap;
 import org.bmon.workbench.cli.Figures;
@@ -54,11 +56,13 @@ final class ReplayText {
         ReplayText text = new ReplayText(report);
         text.head();
         text.nodes();
+        text.notices();
         text.blocks();
         text.transactions();
         text.reorgs();
         text.invalidBlocks();
         text.rejections();
+        text.replacements();
         text.gaps();
         text.warnings();
         text.lines();
@@ -113,6 +117,27 @@ final class ReplayText {
                     Figures.millis(connecting.percentile(90)));
         }
         out.append(table.render()).append('\n');
+    }
+
+    private void notices() {
+        Table table = new Table().text("KIND").text("FROM").text("TO").text("WHAT");
+        list(
+                "Notices",
+                findings.notices(),
+                table,
+                (notice, to) -> to.row(
+                        notice.kind().label(),
+                        MOMENT.format(Stamp.instant(notice.sinceMicros())),
+                        until(notice),
+                        notice.summary()));
+    }
+
+    private static String until(Notice notice) {
+        Long until = notice.untilMicros();
+        if (until == null) {
+            return "lasts";
+        }
+        return until == notice.sinceMicros() ? "" : MOMENT.format(Stamp.instant(until));
     }
 
     private void blocks() {
@@ -197,6 +222,24 @@ final class ReplayText {
                         rejection.what().txid().toHex(),
                         rejection.node().value(),
                         rejection.what().reason()));
+    }
+
+    private void replacements() {
+        Table table = new Table().text("REPLACED").text("BY").text("NODES");
+        list(
+                "Replaced transactions",
+                List.copyOf(findings.replacements().entrySet()),
+                table,
+                (entry, to) -> to.row(
+                        shortenedTxids(entry.getKey().replaced()),
+                        entry.getKey().replacement() == null
+                                ? "a package"
+                                : entry.getKey().replacement().toHex(),
+                        entry.getValue().stream().map(NodeName::value).collect(Collectors.joining(", "))));
+    }
+
+    private static String shortenedTxids(List<Txid> txids) {
+        return txids.stream().map(txid -> txid.toHex().substring(0, 12) + "…").collect(Collectors.joining(" "));
     }
 
     private void gaps() {

@@ -133,6 +133,49 @@ class EverythingReplayTests {
     }
 
     @Test
+    void noticesAreExactlyWhatWasDone() {
+        assertThat(report.list("notices"))
+                .extracting(
+                        notice -> notice.path("kind").stringValue(),
+                        notice -> strings(notice.path("nodes")))
+                .containsExactlyInAnyOrder(
+                        tuple("policy-split", List.of("node2")),
+                        tuple("race", List.of("node0", "node1", "node2")),
+                        tuple("reorg", List.of("node0", "node1")),
+                        // invalidateblock takes node 1 back to the branch that it had left.
+                        tuple("reorg", List.of("node1")),
+                        tuple("node-warning", List.of("node1")),
+                        tuple("bad-block", List.of("node0", "node1")),
+                        tuple("bad-block", List.of("node0")),
+                        tuple("bad-block", List.of("node0")),
+                        tuple("bad-block", List.of("node1")),
+                        tuple("node-restarted", List.of("node1")));
+        assertThat(report.list("notices"))
+                .filteredOn(notice -> notice.path("kind").stringValue().equals("bad-block"))
+                .extracting(notice ->
+                        notice.path("evidence").path("reasons").iterator().next().stringValue())
+                .containsExactlyInAnyOrder("bad-cb-amount", "bad-txnmrklroot", "time-too-new", "bad-cb-amount");
+    }
+
+    @Test
+    void replacementIsFoundOnceOnAllNodes() throws IOException {
+        JsonNode step = truth.scenario().stream()
+                .filter(each -> each.path("step").stringValue().equals("rbf"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(report.list("replacements"))
+                .extracting(
+                        replacement -> strings(replacement.path("replaced")),
+                        replacement -> replacement.path("by").stringValue(),
+                        replacement -> strings(replacement.path("nodes")))
+                .containsExactly(tuple(
+                        List.of(step.path("replaced").stringValue()),
+                        step.path("by").stringValue(),
+                        List.of("node0", "node1", "node2")));
+    }
+
+    @Test
     void everyLineOfTheNeededCategoriesWasUnderstood() {
         assertThat(report.json().path("unmatched").propertyNames())
                 .contains("net")

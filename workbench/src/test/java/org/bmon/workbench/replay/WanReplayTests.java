@@ -68,6 +68,21 @@ class WanReplayTests {
         }
 
         @Test
+        void noticesAreTheRacesAndTheReorgsThatEndedThem() {
+            assertThat(report.list("notices"))
+                    .extracting(notice -> notice.path("kind").stringValue())
+                    .hasSize(2 * races)
+                    .containsOnly("race", "reorg");
+            assertThat(report.list("notices"))
+                    .filteredOn(notice -> notice.path("kind").stringValue().equals("race"))
+                    .hasSize(races)
+                    .allSatisfy(race -> {
+                        assertThat(race.has("untilMicros")).isTrue();
+                        assertThat(race.path("nodes")).hasSize(5);
+                    });
+        }
+
+        @Test
         void everyBlockIsFirstAtItsMiner() throws IOException {
             for (JsonNode step : minedBlocks()) {
                 JsonNode stage = connected(step.path("hash").stringValue());
