@@ -78,6 +78,10 @@ final class LiveNode implements SimNodeView.Surroundings, NodeControl {
         zmq.close();
     }
 
+    RpcFaults rpcFaults() {
+        return rpc.faults();
+    }
+
     void slowRpc(Duration delay) {
         if (delay.isZero()) {
             rpc.faults().clearAll();

@@ -18,6 +18,7 @@ import org.bmon.sim.model.NodeAddress;
 import org.bmon.sim.model.World;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Rotation;
+import org.bmon.sim.rpc.RpcFaults;
 import org.bmon.sim.scenario.Scenario;
 import org.bmon.sim.truth.GroundTruth;
 import org.bmon.sim.zmq.ZmqLedger;
@@ -139,6 +140,11 @@ public final class SimulatedNetwork implements AutoCloseable {
     /** Lets every RPC answer of a node come so much later; zero ends it. */
     public void slowRpc(NodeName node, Duration delay) {
         act(run -> run.slowRpc(node, delay));
+    }
+
+    /** What is made to go wrong with a node's RPC server; it may be changed at any time. */
+    public RpcFaults rpcFaults(NodeName node) {
+        return live().node(node).rpcFaults();
     }
 
     /** Switches a node's networking off or on. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
+import org.bmon.workbench.bench.agent.AgentCommand;
 import org.bmon.workbench.bench.ingest.IngestCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
@@ -53,6 +54,7 @@ public final class Workbench {
                 case "replay" -> new ReplayCommand(out).run(rest);
                 case "import" -> new ImportCommand(out).run(rest);
                 case "demo" -> new DemoCommand(out, isTerminal(), System.getenv()).run(rest);
+                case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);
                 case "sim" -> SimMain.main(rest.toArray(String[]::new));
                 case "generateblock", "tx", "reorg", "invalidblock", "bitcoinrpc" ->

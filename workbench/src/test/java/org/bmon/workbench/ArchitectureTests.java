@@ -82,7 +82,10 @@ class ArchitectureTests {
     void onlyTheDemoAndItsCommandKnowTheSimulator() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("org.bmon.sim..", "org.bmon.workbench.demo..", "org.bmon.workbench")
+                .resideOutsideOfPackages("org.bmon.sim..",
+                        "org.bmon.workbench.demo..",
+                        "org.bmon.workbench.bench.agent..",
+                        "org.bmon.workbench")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bmon.sim.."));

@@ -29,10 +29,8 @@ final class BlockAnswers {
         if (transactions == null) {
             throw new RpcException(RpcException.MISC, "Block not available (not fully downloaded)");
         }
-        if (verbosity <= 0 || verbosity >= 3) {
-            throw new RpcException(
-                    RpcException.MISC,
-                    "This simulated node keeps neither raw blocks nor where its outputs came from: use verbosity 1 or 2");
+        if (verbosity <= 0) {
+            throw new RpcException(RpcException.MISC, "This simulated node keeps no raw blocks: use verbosity 1 to 3");
         }
         ObjectNode json = head(block);
         json.put("strippedsize", block.strippedSize());
@@ -52,7 +50,7 @@ final class BlockAnswers {
             if (verbosity == 1) {
                 tx.add(transaction.txid().toHex());
             } else {
-                tx.add(transaction(transaction, block.height()));
+                tx.add(transaction(transaction, block.height(), verbosity >= 3 && reading.since(230000)));
             }
         }
         return json;
@@ -87,7 +85,8 @@ final class BlockAnswers {
         return json;
     }
 
-    private ObjectNode transaction(TxView tx, int height) {
+    /** @param spentOutputs whether each input tells the output it spends: of that its value alone */
+    private ObjectNode transaction(TxView tx, int height, boolean spentOutputs) {
         ObjectNode json = Json.object();
         json.put("txid", tx.txid().toHex());
         json.put("hash", tx.wtxid().toHex());
@@ -107,6 +106,9 @@ final class BlockAnswers {
             ObjectNode input = vin.addObject().put("txid", spent.txid().toHex()).put("vout", spent.vout());
             input.putObject("scriptSig").put("asm", "").put("hex", "");
             input.set("txinwitness", Json.strings(RawHex.witness(tx, i)));
+            if (spentOutputs) {
+                input.putObject("prevout").set("value", Json.amount(spent.value()));
+            }
             input.put("sequence", RawHex.INPUT_SEQUENCE);
         }
         ArrayNode vout = json.putArray("vout");

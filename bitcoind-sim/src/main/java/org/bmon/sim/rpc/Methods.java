@@ -129,6 +129,7 @@ final class Methods {
                 List.of(),
                 params -> Json.NODES.numberNode(node.peers().size()));
         add(0, "getnettotals", List.of(), params -> answers.netTotals());
+        add(0, "listbanned", List.of(), params -> Json.NODES.arrayNode());
         add(260000, "getaddrmaninfo", List.of(), params -> answers.addrmanInfo());
     }
 

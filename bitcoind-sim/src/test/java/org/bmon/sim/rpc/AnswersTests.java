@@ -100,6 +100,23 @@ class AnswersTests {
     }
 
     @Test
+    void spentOutputsOfABlockAreToldFromV23On() throws Exception {
+        String hash = FixtureNode.hash(9).toHex();
+        JsonNode block = start(280000).result("getblock", hash, 3);
+        long spent = 0;
+        long created = 0;
+        for (int i = 1; i < block.get("tx").size(); i++) {
+            for (JsonNode input : block.at("/tx/" + i + "/vin")) {
+                spent += input.at("/prevout/value").decimalValue().movePointRight(8).longValueExact();
+            }
+            for (JsonNode output : block.at("/tx/" + i + "/vout")) {
+                created += output.get("value").decimalValue().movePointRight(8).longValueExact();
+            }
+        }
+        assertThat(spent - created).isEqualTo(2 * FixtureNode.FEE);
+    }
+
+    @Test
     void headerOfABlockNotInTheChainHasNoConfirmations() throws Exception {
         Caller caller = start(280000);
         String hash = node.headerOnly.toHex();
@@ -111,7 +128,7 @@ class AnswersTests {
         assertThat(caller.error("getblock", FixtureNode.hash(1).toHex(), 0)
                         .get("message")
                         .stringValue())
-                .contains("verbosity 1 or 2");
+                .contains("verbosity 1 to 3");
         assertThat(caller.result("getblockheader", FixtureNode.hash(1).toHex(), false)
                         .stringValue())
                 .hasSize(160);

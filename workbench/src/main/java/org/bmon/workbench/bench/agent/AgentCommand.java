@@ -1,0 +1,183 @@
+package org.bmon.workbench.bench.agent;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bmon.sim.rpc.BlockView;
+import org.bmon.sim.rpc.RpcAccess;
+import org.bmon.sim.rpc.SimulatedRpcServer;
+import org.bmon.sim.rpc.TxView;
+import org.bmon.sim.zmq.SimulatedZmqPublisher;
+import org.bmon.sim.zmq.ZmqNotifier;
+import org.bmon.workbench.cli.Arguments;
+import org.bmon.workbench.cli.UsageException;
+
+/** The command {@code bench-agent}: processor and memory of an agent beside a node as busy as on mainnet. */
+public final class AgentCommand {
+
+    /** How it is called. */
+    public static final String USAGE = "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--option JVM-OPTION]";
+
+    private static final int POOL = 50_000;
+    private static final int BLOCK = 4_000;
+    private static final double PER_SECOND = 7;
+    private static final long TICK_MILLIS = 1_000;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final PrintStream out;
+
+    /** @param out where the figures go */
+    public AgentCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Measures and prints.
+     *
+     * @throws UsageException if the arguments are wrong
+     */
+    public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
+        Arguments parsed = Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--option"));
+        if (parsed.operands().size() != 2 || !Files.isRegularFile(Path.of("/proc/self/stat"))) {
+            throw new UsageException("bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
+        }
+        int warmUp = number(parsed, "--warm-up", 2);
+        int minutes = number(parsed, "--minutes", 10);
+        Path home = Files.createTempDirectory("bmon-bench-agent-");
+        Clock clock = Clock.systemUTC();
+        Path debugLog = home.resolve("debug.log");
+        BusyNode node = new BusyNode(clock, debugLog.toString(), POOL);
+        SimulatedZmqPublisher zmq = new SimulatedZmqPublisher(
+                List.of(new ZmqNotifier("hashblock", 0, 100_000), new ZmqNotifier("sequence", 0, 100_000)));
+        SimulatedRpcServer rpc = new SimulatedRpcServer(node, RpcAccess.byCookie(home.resolve(".cookie")), 0);
+        Process agent = null;
+        try (BusyLog log = new BusyLog(debugLog, clock);
+                SinkCollector collector = new SinkCollector(clock)) {
+            zmq.start();
+            rpc.start();
+            agent = start(parsed, home, debugLog, rpc.port(), zmq.address("sequence"), collector.url());
+            Busyness busyness = new Busyness(node, log, zmq, rpc);
+            busyness.run(agent, Duration.ofMinutes(warmUp));
+            measure(agent, busyness, minutes, log);
+            new TreeMap<>(collector.byType()).forEach((type, count) -> out.printf("  %-20s %,d%n", type, count));
+        } finally {
+            if (agent != null) {
+                agent.destroy();
+                agent.waitFor();
+            }
+            rpc.close();
+            zmq.close();
+            delete(home);
+        }
+    }
+
+    private static int number(Arguments parsed, String option, int without) throws UsageException {
+        String text = parsed.option(option);
+        if (text != null && !text.matches("[1-9][0-9]{0,3}")) {
+            throw new UsageException(option + " takes a number of minutes, not '" + text + "'");
+        }
+        return text == null ? without : Integer.parseInt(text);
+    }
+
+    private static Process start(
+            Arguments parsed, Path home, Path debugLog, int rpcPort, String zmq, String collector)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + parsed.operands().get(1));
+        String more = parsed.option("--option");
+        if (more != null) {
+            command.addAll(List.of(more.split(" ")));
+        }
+        command.addAll(List.of(
+                "-jar",
+                parsed.operands().get(0),
+                "--server.port=0",
+                "--bmon.agent.node=bench",
+                "--bmon.agent.network=main",
+                "--bmon.agent.debug-log=" + debugLog,
+                "--bmon.agent.collector-url=" + collector,
+                "--bmon.agent.token=bench",
+                "--bmon.agent.state-dir=" + home.resolve("state"),
+                "--bmon.agent.rpc.url=http://127.0.0.1:" + rpcPort,
+                "--bmon.agent.zmq.endpoints=" + zmq));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(home.resolve("said").toFile());
+        // As the unit and the image set it: glibc keeps an arena for each thread otherwise.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return builder.start();
+    }
+
+    /** Makes a node busy: transactions all the time, a block in the middle. */
+    private record Busyness(BusyNode node, BusyLog log, SimulatedZmqPublisher zmq, SimulatedRpcServer rpc) {
+
+        List<ProcessUse> run(Process agent, Duration time) throws IOException, InterruptedException {
+            List<ProcessUse> uses = new ArrayList<>();
+            long ticks = time.toMillis() / TICK_MILLIS;
+            for (long tick = 0; tick < ticks; tick++) {
+                if (!agent.isAlive()) {
+                    throw new IOException("the agent ended with " + agent.exitValue());
+                }
+                for (int i = 0; i < PER_SECOND; i++) {
+                    TxView tx = node.add();
+                    log.accepted(tx);
+                    zmq.ledger().txAdded(tx.txid(), node.mempoolSequence());
+                }
+                if (tick == ticks / 2) {
+                    BlockView block = node.mine(BLOCK);
+                    log.connected(block);
+                    zmq.ledger().blockConnected(block.hash());
+                    zmq.ledger().hashBlock(block.hash());
+                    rpc.tipChanged();
+                }
+                uses.add(ProcessUse.of(agent.pid()));
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            }
+            return uses;
+        }
+    }
+
+    private void measure(Process agent, Busyness busyness, int minutes, BusyLog log)
+            throws IOException, InterruptedException {
+        long bytes = log.bytes();
+        long begun = System.nanoTime();
+        double cpu = ProcessUse.of(agent.pid()).cpuSeconds();
+        List<ProcessUse> uses = busyness.run(agent, Duration.ofMinutes(minutes));
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double share = (ProcessUse.of(agent.pid()).cpuSeconds() - cpu) / seconds * 100;
+        List<Long> resident = uses.stream().map(ProcessUse::residentBytes).sorted().toList();
+        out.printf(
+                Locale.ROOT,
+                "%.0f s: %.1f transactions a second, a block of %,d, %.0f MB of log a day, a mempool of %,d%n",
+                seconds,
+                uses.size() * PER_SECOND / seconds,
+                BLOCK,
+                (log.bytes() - bytes) / seconds * 86_400 / 1e6,
+                POOL);
+        out.printf(Locale.ROOT, "%-34s %8s %8s%n", "", "measured", "asked");
+        out.printf(Locale.ROOT, "%-34s %8.2f %8s%n", "processor, % of one core", share, "< 1");
+        long median = resident.get(resident.size() / 2);
+        long most = resident.get(resident.size() - 1);
+        out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, median", median / MEBIBYTE, "< 160");
+        out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, most", most / MEBIBYTE, "< 160");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
