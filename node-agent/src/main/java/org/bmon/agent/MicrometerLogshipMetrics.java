@@ -40,7 +40,7 @@ final class MicrometerLogshipMetrics implements LogshipMetrics {
         shipped = counter("shipped", "Entries of debug.log that Loki took")
                 .baseUnit("entries")
                 .register(registry);
-        shippedBytes = counter("shipped", "Bytes of those entries, before packing")
+        shippedBytes = counter("sent", "Bytes of the entries that Loki took, before packing")
                 .baseUnit("bytes")
                 .register(registry);
         excluded = counter("excluded", "Entries of debug.log of categories that are not sent")
