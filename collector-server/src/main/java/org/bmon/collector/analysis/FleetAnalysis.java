@@ -13,6 +13,9 @@ import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Propagation;
+import org.bmon.collector.propagation.SpreadListener;
+import org.bmon.collector.propagation.Stage;
+import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Readings;
 import org.bmon.collector.watch.WatchSettings;
@@ -48,6 +51,7 @@ public final class FleetAnalysis {
     private long nodesRefused;
     private long forgottenAt = Long.MIN_VALUE;
     private long judgedAt = Long.MIN_VALUE / 2;
+    private long advancedTo;
 
     /** An analysis with the watches' defaults for the network; nobody is asked for anything. */
     public FleetAnalysis(Network network, AnalysisSettings settings, AnalysisListener listener) {
@@ -71,8 +75,7 @@ public final class FleetAnalysis {
                 settings.window(),
                 settings.maxBlocks(),
                 settings.maxTransactions(),
-                listener::block,
-                listener::transaction);
+                new Spreading());
         this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
         this.watches = new Watches(
                 network, watchSettings, fleet, this::transaction, wishes, listener::notice, listener::supply);
@@ -146,6 +149,7 @@ public final class FleetAnalysis {
      * window before it are delivered if changed, and can't be amended any more. Never goes back.
      */
     public void advance(long nowMicros) {
+        advancedTo = Math.max(advancedTo, nowMicros);
         propagation.advance(nowMicros);
         for (FleetNode node : fleet.nodes()) {
             reorgs.get(node.index()).quietUntil(node.clock().toNode(nowMicros));
@@ -170,6 +174,42 @@ public final class FleetAnalysis {
     public void finish() {
         propagation.finish();
         reorgs.forEach(ReorgTracker::finish);
+    }
+
+    /**
+     * Takes a block of before the journal that the store kept, the oldest first, before the events of the journal: from it
+     * the watches know what is usual.
+     */
+    public void history(BlockSpread block) {
+        StageSpread connected = block.stages().get(Stage.CONNECTED);
+        Long first = connected == null ? null : connected.firstMicros();
+        if (first != null) {
+            watches.settled(block, first);
+        }
+    }
+
+    /** Hands on how objects spread, and lets the watches judge those that are settled. */
+    private final class Spreading implements SpreadListener {
+
+        @Override
+        public void block(BlockSpread block) {
+            listener.block(block);
+        }
+
+        @Override
+        public void transaction(TransactionSpread transaction) {
+            listener.transaction(transaction);
+        }
+
+        @Override
+        public void settled(BlockSpread block) {
+            watches.settled(block, advancedTo);
+        }
+
+        @Override
+        public void settled(TransactionSpread transaction) {
+            watches.settled(transaction);
+        }
     }
 
     /**

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bmon.collector.anomaly.AnomalySettings;
+import org.bmon.collector.anomaly.BlockAnomalies;
+import org.bmon.collector.anomaly.TransactionAnomalies;
 import org.bmon.collector.chain.BadBlockWatch;
 import org.bmon.collector.chain.ChainBook;
 import org.bmon.collector.chain.ForkWatch;
@@ -27,6 +30,7 @@ import org.bmon.collector.node.PeerWatch;
 import org.bmon.collector.node.StandingWatch;
 import org.bmon.collector.node.WarningWatch;
 import org.bmon.collector.notice.Notice;
+import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Cohorts;
 import org.bmon.collector.watch.NoticeBook;
@@ -45,6 +49,8 @@ final class Watches {
     private final Surroundings around;
     private final ReorgWatch reorgs;
     private final InflationWatch inflation;
+    private final BlockAnomalies blocks;
+    private final TransactionAnomalies transactions;
     private final List<Watch> watches = new ArrayList<>();
 
     Watches(
@@ -64,6 +70,8 @@ final class Watches {
                 new NoticeBook(notices),
                 new Readings(),
                 wishes);
+        blocks = new BlockAnomalies(around, AnomalySettings.defaults());
+        this.transactions = new TransactionAnomalies(around, AnomalySettings.defaults());
         ChainBook book = new ChainBook(around);
         reorgs = new ReorgWatch(around, book);
         inflation = new InflationWatch(around, totals);
@@ -97,7 +105,16 @@ final class Watches {
         reorgs.reorg(node, reorg);
     }
 
+    void settled(BlockSpread block, long nowMicros) {
+        blocks.settled(block, nowMicros);
+    }
+
+    void settled(TransactionSpread transaction) {
+        transactions.settled(transaction);
+    }
+
     void advance(long nowMicros) {
+        transactions.advance(nowMicros);
         for (Watch watch : watches) {
             watch.advance(nowMicros);
         }

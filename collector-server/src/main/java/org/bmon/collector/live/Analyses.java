@@ -20,6 +20,7 @@ import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.collector.store.OfNetwork;
@@ -124,6 +125,11 @@ final class Analyses {
     void restore(NodeName node, Network network, Event event) {
         running(network).analysis.accept(node, event);
         book.told(node, network, event.at().micros(), event);
+    }
+
+    /** Takes a block that the store kept from before the journal, the oldest first. */
+    void history(OfNetwork<BlockSpread> block) {
+        running(block.network()).analysis.history(block.value());
     }
 
     /** Takes events that were delivered. */

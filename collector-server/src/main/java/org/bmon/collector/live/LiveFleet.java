@@ -43,6 +43,7 @@ public final class LiveFleet implements SmartLifecycle {
 
     private static final int MAX_DELIVERIES = 20_000;
     private static final long STOP_SECONDS = 20;
+    private static final long DISCARD_EVERY_MICROS = 60_000_000;
     private static final long STATES_EVERY_MICROS = 1_000_000;
     private static final int REMEMBERED_NOTICES = 2_000;
     private static final int REMEMBERED_SUPPLIES = 500;
@@ -201,15 +202,24 @@ public final class LiveFleet implements SmartLifecycle {
                 analyses.restore(
                         standing.node(), standing.network(), journal.standing().event(standing.event()));
             }
+            BlockHistory history = new BlockHistory(store);
+            long[] drained = {Long.MIN_VALUE / 2};
             store.journal(entry -> {
+                history.before(entry.receivedMicros(), analyses);
                 if (entry.receivedMicros() > last[0]) {
                     last[0] = entry.receivedMicros();
                     analyses.advance(last[0]);
+                }
+                if (last[0] - drained[0] >= DISCARD_EVERY_MICROS) {
+                    // What is usual is learnt from what settles, which it does as it is drained.
+                    drained[0] = last[0];
+                    analyses.discardFindings();
                 }
                 List<Event> batch = journal.batch(entry).events();
                 analyses.feed(entry.stream(), batch, entry.receivedMicros(), entry.clock());
                 events[0] += batch.size();
             });
+            history.before(Long.MAX_VALUE, analyses);
             // All that these events tell was committed with them.
             analyses.discardFindings();
             analyses.started(nowMicros());

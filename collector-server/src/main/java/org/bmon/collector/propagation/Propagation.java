@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.bmon.collector.fleet.Fleet;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.common.BlockHash;
@@ -45,30 +44,34 @@ public final class Propagation {
      * @param window how long after its first sighting an object can be amended
      * @param maxBlocks most blocks held at once
      * @param maxTransactions most transactions held at once
-     * @param onBlock takes each block's record, again when it changed
-     * @param onTransaction takes each transaction's record, again when it changed
+     * @param listener takes what there is to tell
      */
     public Propagation(
             Fleet fleet,
             Duration window,
             int maxBlocks,
             int maxTransactions,
-            Consumer<BlockSpread> onBlock,
-            Consumer<TransactionSpread> onTransaction) {
+            SpreadListener listener) {
         this.fleet = fleet;
         long windowMicros = window.toNanos() / 1_000;
         blocks = new ObjectWindow<>(
                 BLOCK_STAGES.size(), maxBlocks, windowMicros, Math.max(REMEMBERED_BLOCKS, maxBlocks), block -> {
                     BlockSpread spread = blockSpread(block);
                     if (block.deliver(spread.hashCode())) {
-                        onBlock.accept(spread);
+                        listener.block(spread);
+                    }
+                    if (block.settles(spread.stages().get(Stage.CONNECTED))) {
+                        listener.settled(spread);
                     }
                 });
         int remembered = (int) Math.min(1 << 26, (long) maxTransactions * REMEMBERED_FOR_EACH_HELD);
         transactions = new ObjectWindow<>(1, maxTransactions, windowMicros, remembered, transaction -> {
             TransactionSpread spread = transactionSpread(transaction);
             if (transaction.deliver(spread.hashCode())) {
-                onTransaction.accept(spread);
+                listener.transaction(spread);
+            }
+            if (transaction.settles(spread.accepted())) {
+                listener.settled(spread);
             }
         });
     }

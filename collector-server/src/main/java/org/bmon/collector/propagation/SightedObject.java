@@ -20,6 +20,7 @@ final class SightedObject<K extends Hash256> {
     private int height = UNKNOWN;
     private int delivered = NEVER;
     private boolean finished;
+    private boolean settled;
 
     /**
      * @param baseMicros the node time of its first report, to which all others are kept relative
@@ -67,6 +68,20 @@ final class SightedObject<K extends Hash256> {
     /** It can't be amended any more. */
     void finish() {
         finished = true;
+    }
+
+    /**
+     * Whether it is settled now and was not before.
+     *
+     * @param spread how it came at the stage that every node should tell
+     */
+    boolean settles(@Nullable StageSpread spread) {
+        boolean whole = spread != null && spread.seen() == spread.expected();
+        if (settled || !(whole || finished)) {
+            return false;
+        }
+        settled = true;
+        return true;
     }
 
     boolean isFinished() {
