@@ -32,6 +32,9 @@ public final class NodeTimeline {
     /** A clock known no better than this makes suspect what its node sees: see {@code Spreads}. */
     static final long CLOCK_ERROR_MICROS = 100_000;
 
+    /** What a node sights so long after its stop began it sights in another life, the start of which was lost. */
+    static final long START_LOST_MICROS = 60_000_000;
+
     private static final int LIVES = 64;
 
     private final NodeClock clock;
@@ -286,6 +289,9 @@ public final class NodeTimeline {
         lifeAt(at).sighting(at);
         if (unreachable.openedBy(at)) {
             unreachable.close(at);
+        }
+        if (down.openedBy(at - START_LOST_MICROS)) {
+            down.close(at);
         }
     }
 

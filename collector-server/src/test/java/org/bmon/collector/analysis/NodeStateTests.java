@@ -78,6 +78,17 @@ class NodeStateTests {
     }
 
     @Test
+    void nodeWhoseStartWasLostRunsAgainOnceItSightsLongAfterItsStop() {
+        analysis.accept(B, phase(50 * SECOND, Phase.STOPPED));
+        analysis.accept(A, connected(60 * SECOND, block(10), 10));
+        analysis.accept(B, connected(111 * SECOND, block(10), 10));
+        analysis.accept(A, connected(120 * SECOND, block(11), 11));
+
+        assertThat(connectedOf(10).expected()).isEqualTo(1);
+        assertThat(connectedOf(11).expected()).isEqualTo(2);
+    }
+
+    @Test
     void nodeThatLacksABlockForAMinuteIsBehindOnceThatLastsAndNotForAMoment() {
         assertThat(after(B, 40)).isEqualTo(NodeState.EXPECTED);
         analysis.accept(A, connected(50 * SECOND, block(10), 10));

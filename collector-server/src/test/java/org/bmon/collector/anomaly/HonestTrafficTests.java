@@ -50,10 +50,6 @@ class HonestTrafficTests {
         for (int i = 0; i < BLOCKS; i++) {
             fleet.block(block(nodes));
         }
-        for (NoticeKind kind : new NoticeKind[] {NoticeKind.BLOCK_SPREAD, NoticeKind.NODE_LATE}) {
-            System.out.printf(
-                    "%d nodes, %d honest blocks: %d of %s%n", nodes, BLOCKS, fleet.notices(kind).size(), kind);
-        }
         return fleet.count();
     }
 
@@ -80,7 +76,6 @@ class HonestTrafficTests {
             }
             found += fleet.notices(NoticeKind.NODE_LATE).stream().anyMatch(n -> n.key().startsWith("b4@")) ? 1 : 0;
         }
-        System.out.println("nodes 10 s late found within 12 blocks: " + found + " of 100");
         assertThat(found).isGreaterThanOrEqualTo(95);
     }
 
@@ -99,7 +94,6 @@ class HonestTrafficTests {
             fleet.block(at);
             found += fleet.notices(NoticeKind.BLOCK_SPREAD).stream().anyMatch(Notice::isOpen) ? 1 : 0;
         }
-        System.out.println("blocks a minute late found: " + found + " of 100");
         assertThat(found).isEqualTo(100);
     }
 
@@ -117,7 +111,6 @@ class HonestTrafficTests {
             }
             fleet.minute();
         }
-        System.out.printf("10 nodes, 3 days of honest transactions: %d notices%n", fleet.count());
         assertThat(fleet.count()).isLessThanOrEqualTo(1);
     }
 }

@@ -49,6 +49,7 @@ import org.bmon.sim.scenario.ScenarioBuilder;
 import org.bmon.sim.scenario.Step;
 import org.bmon.sim.scenario.TransactionSchedule;
 import org.bmon.sim.truth.BlockTruth;
+import org.bmon.sim.truth.Fact;
 import org.bmon.sim.truth.GroundTruth;
 import org.bmon.sim.truth.Sighting;
 import org.bmon.sim.truth.TxTruth;
@@ -93,7 +94,10 @@ class FleetAgainstTruthTests {
             truth = network.runVirtual();
         }
         analyse(scenario, truth, random);
-        long begin = Stamp.micros(scenario.start()) + 20 * SECOND;
+        long begin = SECOND
+                + truth.facts(Fact.DownloadLeft.class).stream()
+                        .mapToLong(Fact::micros)
+                        .reduce(Stamp.micros(scenario.start()) + 20 * SECOND, Math::max);
         long end = Stamp.micros(scenario.start()) + seconds * SECOND - QUIET_MICROS;
 
         int exact = 0;
@@ -115,15 +119,15 @@ class FleetAgainstTruthTests {
                 missed += checkMissing(spread, tx);
             }
         }
-        assertThat(payments).as("transactions of known quality").isGreaterThan(nodes == 100 ? 20 : 80);
-        System.out.printf("%d nodes: %d blocks, %d transactions exact, %d misses%n", nodes, exact, payments, missed);
+        assertThat(payments).as("transactions of known quality").isGreaterThan(nodes == 100 ? 5 : 80);
+        assertThat(missed).as("misses, most of lost lines and cut-off data carriers").isPositive();
     }
 
     private Scenario scenario(int nodes, long seed, int seconds, double rate, SplittableRandom random) {
         ScenarioBuilder scenario = Scenario.builder()
                 .seed(seed)
                 .duration(Duration.ofSeconds(seconds))
-                .blocks(BlockSchedule.every(Duration.ofSeconds(nodes == 100 ? 40 : 15)))
+                .blocks(BlockSchedule.every(Duration.ofSeconds(nodes == 100 ? 25 : 15)))
                 .transactions(TransactionSchedule.perSecond(rate).withDataCarriers(0.2));
         for (int i = 0; i < nodes; i++) {
             boolean strict = i % 3 == 2;
@@ -139,8 +143,8 @@ class FleetAgainstTruthTests {
             scenario.link(LinkSpec.of("n" + random.nextInt(i), "n" + i, delay).withJitter(Duration.ofMillis(5)));
         }
         NodeName restarted = new NodeName("n" + (nodes - 1));
-        trouble(restarted, Stamp.micros(scenario.build().start()) + 100 * SECOND, 20 * SECOND);
-        return scenario.step(new Step.Restart(Duration.ofSeconds(100), restarted, Duration.ofSeconds(20)))
+        trouble(restarted, Stamp.micros(scenario.build().start()) + 60 * SECOND, 20 * SECOND);
+        return scenario.step(new Step.Restart(Duration.ofSeconds(60), restarted, Duration.ofSeconds(20)))
                 .build();
     }
 
@@ -167,7 +171,7 @@ class FleetAgainstTruthTests {
             reader.accept(log, 0, log.length);
             reader.endOfFile();
             if (node.name().value().equals("n1")) {
-                told = lose(node.name(), told, Stamp.micros(scenario.start()) + 110 * SECOND + offset);
+                told = lose(node.name(), told, Stamp.micros(scenario.start()) + 70 * SECOND + offset);
             }
             told.forEach(event -> events.add(new OfNode(node.name(), event)));
         }
