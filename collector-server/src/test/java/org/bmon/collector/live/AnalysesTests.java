@@ -10,6 +10,7 @@ import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.fleet.Roster;
+import org.bmon.collector.watch.WatchSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.StreamId;
@@ -20,7 +21,7 @@ class AnalysesTests {
     private static final long SECOND = 1_000_000;
     private static final NodeName ADA = new NodeName("ada");
 
-    private final Analyses analyses = new Analyses(AnalysisSettings.defaults(), 60 * SECOND);
+    private final Analyses analyses = new Analyses(AnalysisSettings.defaults(), WatchSettings::defaults, 60 * SECOND);
 
     private void deliver(long eventAt, int height, long receivedAt) {
         StreamId stream = new StreamId(ADA, Network.REGTEST, "0123456789abcdef");
