@@ -1,14 +1,19 @@
 // The page: asks once, then listens; where listening fails, asks every few seconds.
 
+import {drawChart} from './chart.js';
+import {detail} from './detail.js';
 import {html} from './dom.js';
 import {ago, clock, count, DASH, duration, exact, shortHash} from './format.js';
+import {noticeItem} from './notices.js';
 import {axisLabels, nodeTable, scale, STAGES, strip, zero} from './timeline.js';
 
 const POLL_MILLIS = 5000;
 const REDRAW_MILLIS = 150;
+const CHART_BLOCKS = 300;
+const NOTICES = 30;
 const STEP = 25;
 const byId = (id) => document.getElementById(id);
-const state = {blocks: new Map(), nodes: [], reorgs: [], invalid: [], limit: STEP, network: undefined, loaded: false};
+const state = {blocks: new Map(), nodes: [], reorgs: [], invalid: [], notices: new Map(), spreads: [], lateness: [], limit: STEP, network: undefined, loaded: false};
 const open = new Map();
 /** Blocks told while an answer is under way: they are newer than the answer. */
 const told = new Map();
@@ -17,6 +22,7 @@ let drawing = 0;
 
 async function ask(path) {
   const answer = await fetch(`api/v1/${path}`, {headers: {Accept: 'application/json'}});
+  if (answer.status === 404) throw new Error('it is not known here');
   if (!answer.ok) throw new Error(`${path.split('?')[0]} answered ${answer.status}`);
   return answer.json();
 }
@@ -24,10 +30,12 @@ async function ask(path) {
 async function load() {
   if (loads++ === 0) told.clear();
   try {
-    const [blocks, nodes, reorgs, invalid] = await Promise.all(
-      [ask(`blocks?limit=${state.limit}`), ask('nodes'), ask('reorgs?limit=20'), ask('invalid-blocks?limit=20')]);
+    const [blocks, nodes, reorgs, invalid, notices, spreads, lateness] = await Promise.all(
+      [ask(`blocks?limit=${state.limit}`), ask('nodes'), ask('reorgs?limit=20'), ask('invalid-blocks?limit=20'),
+        ask(`notices?limit=${NOTICES}`), ask(`spreads?limit=${CHART_BLOCKS}`), ask('statistics/nodes')]);
+    state.notices = new Map(notices.map((notice) => [notice.id, notice]));
     state.blocks = new Map([...blocks.map((block) => [key(block), block]), ...told]);
-    Object.assign(state, {nodes, reorgs, invalid, loaded: true});
+    Object.assign(state, {nodes, reorgs, invalid, spreads, lateness, loaded: true});
     byId('problem').hidden = true;
   } catch (e) {
     byId('problem').textContent = `The collector can't be asked now (${e.message}); what stands here may be old.`;
@@ -48,8 +56,12 @@ function draw() {
   const here = (each) => state.network === undefined || each.network === state.network;
   const blocks = [...state.blocks.values()].filter(here);
   drawFigures(blocks, state.nodes.filter(here));
+  const spreads = state.spreads.filter((row) => row.network === (state.network ?? networks[0]));
+  byId('chart-section').hidden = !spreads.some((row) => row.seen > 1);
+  drawChart(spreads, byId('chart'), byId('readout'), byId('chart-table'));
   drawBlocks(blocks);
   drawNodes(state.nodes.filter(here));
+  drawNotices([...state.notices.values()].filter(here));
   drawEvents(state.reorgs.filter(here), state.invalid.filter(here));
 }
 
@@ -141,20 +153,35 @@ function more(block) {
     return html('tr', {}, html('th', {scope: 'row'}, stage.toLowerCase()), cells.map((cell) => html('td', {class: 'n'}, cell)));
   });
   const head = ['stage', 'seen', 'spread', 'mean', 'deviation', 'p50', 'p90', 'p99', 'quality'];
-  return html('div', {class: 'statistics'},
+  return html('div', {class: 'statistics', tabindex: 0, role: 'region', 'aria-label': 'Statistics by stage'},
     html('table', {}, html('thead', {}, html('tr', {}, head.map((name, i) => html('th', {scope: 'col', class: i ? 'n' : undefined}, name)))), html('tbody', {}, rows)),
-    html('p', {class: 'hash'}, html('code', {}, block.hash), ' ', html('a', {href: `api/v1/blocks/${block.hash}`}, 'JSON')));
+    html('p', {class: 'hash'}, html('code', {}, block.hash), ' ', html('a', {href: `#/blocks/${block.hash}`}, 'All of it')));
 }
 
 function drawNodes(nodes) {
   byId('nodes').replaceChildren(...nodes.map((node) => html('tr', {},
-    html('th', {scope: 'row'}, node.name, html('small', {}, node.version ?? 'version not told')),
+    html('th', {scope: 'row'}, html('a', {href: `#/nodes/${node.name}`}, node.name), html('small', {}, node.version ?? 'version not told')),
     html('td', {}, html('span', {class: `state ${node.state}`}, node.state)),
+    html('td', {class: 'n'}, behind(node)),
     html('td', {class: 'n', title: 'the node\'s clock minus the collector\'s'},
       node.clockOffsetMicros === undefined ? 'not measured' : [offset(node.clockOffsetMicros), html('small', {}, `± ${duration(node.clockErrorMicros)}`)]),
     html('td', {class: 'n', title: exact(node.lastHeardMicros)}, ago(node.lastHeardMicros, Date.now())))));
   byId('no-nodes').hidden = !state.loaded || nodes.length > 0;
   byId('nodes').parentElement.hidden = nodes.length === 0;
+}
+
+function behind(node) {
+  const found = state.lateness.find((each) => each.node === node.name && each.network === node.network);
+  return found ? [duration(found.p50Micros), html('small', {}, `of ${found.count}`)] : DASH;
+}
+
+function drawNotices(notices) {
+  const list = byId('notices');
+  const opened = new Set([...list.querySelectorAll('details[open]')].map((each) => each.dataset.evidence));
+  notices.sort((a, b) => b.sinceMicros - a.sinceMicros);
+  list.replaceChildren(...notices.slice(0, NOTICES).map(noticeItem));
+  for (const each of list.querySelectorAll('details')) each.open = opened.has(each.dataset.evidence);
+  byId('no-notices').hidden = !state.loaded || notices.length > 0;
 }
 
 function offset(micros) {
@@ -183,17 +210,22 @@ function say(how, words) {
 function listen() {
   let polling = 0;
   const stream = new EventSource('api/v1/stream');
-  stream.addEventListener('hello', () => {
+  stream.addEventListener('hello', (message) => {
     clearInterval(polling);
     polling = 0;
     say('live', 'live');
-    load();
+    if (!JSON.parse(message.data).resumed || !state.loaded) load();
   });
   stream.addEventListener('block', (message) => {
     const block = JSON.parse(message.data);
     state.blocks.set(key(block), block);
     told.set(key(block), block);
     if (loads === 0) told.clear();
+    drawSoon();
+  });
+  stream.addEventListener('notice', (message) => {
+    const notice = JSON.parse(message.data);
+    state.notices.set(notice.id, notice);
     drawSoon();
   });
   const again = () => load();
@@ -217,12 +249,44 @@ byId('more').addEventListener('click', () => {
 // Ages grow and nodes fall silent though nothing is told: ask for the nodes, and draw.
 setInterval(async () => {
   try {
-    state.nodes = await ask('nodes');
+    [state.nodes, state.spreads, state.lateness] = await Promise.all([ask('nodes'), ask(`spreads?limit=${CHART_BLOCKS}`), ask('statistics/nodes')]);
   } catch {
     say('polling', 'not reachable');
   }
   draw();
 }, POLL_MILLIS);
+/** Shows the place that the address names: the overview, or one thing. */
+async function route() {
+  const place = location.hash.startsWith('#/') ? location.hash.slice(1) : '/';
+  const one = place !== '/' && place !== '';
+  byId('overview').hidden = one;
+  byId('detail').hidden = !one;
+  byId('skip').textContent = one ? 'Skip to what is shown' : 'Skip to the blocks';
+  byId('skip').setAttribute('href', one ? '#detail' : '#blocks');
+  if (!one) {
+    document.title = 'bmon';
+    draw();
+    return;
+  }
+  const back = html('p', {}, html('a', {href: '#/'}, '← All blocks'));
+  let shown;
+  try {
+    shown = await detail(place, ask);
+  } catch (e) {
+    shown = {title: 'Not shown', parts: [html('p', {class: 'empty'}, `This can't be shown: ${e.message}.`)]};
+  }
+  if (location.hash.slice(1) !== place) return;
+  document.title = `${shown.title} · bmon`;
+  const title = html('h2', {tabindex: -1}, shown.title);
+  byId('detail').replaceChildren(back, title, ...shown.parts);
+  title.focus({preventScroll: true});
+  scrollTo(0, 0);
+}
+
+addEventListener('hashchange', () => {
+  // A jump within the page is no other place.
+  if (location.hash.startsWith('#/') || location.hash === '') route();
+});
 let width = innerWidth;
 addEventListener('resize', () => {
   if (innerWidth !== width) drawSoon();
@@ -230,3 +294,4 @@ addEventListener('resize', () => {
 });
 load();
 listen();
+if (location.hash.startsWith('#/')) route();

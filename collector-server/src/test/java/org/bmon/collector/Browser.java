@@ -12,10 +12,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class Browser implements AutoCloseable {
     private final Process process;
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+    private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private int calls;
     private String session = "";
 
@@ -81,6 +84,13 @@ public final class Browser implements AutoCloseable {
         session = call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .get("sessionId")
                 .asString();
+        call("Runtime.enable", Map.of());
+        call("Log.enable", Map.of());
+    }
+
+    /** What the console complained of: exceptions, refused styles and scripts, answers that failed. */
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     private final class Answers implements WebSocket.Listener {
@@ -90,11 +100,23 @@ public final class Browser implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                answers.add(JSON.readTree(text.toString()));
+                take(JSON.readTree(text.toString()));
                 text.setLength(0);
             }
             webSocket.request(1);
             return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private void take(JsonNode message) {
+        String method = message.path("method").asString("");
+        if (method.equals("Runtime.exceptionThrown")
+                || (method.equals("Log.entryAdded")
+                        && message.at("/params/entry/level").asString("").equals("error"))) {
+            problems.add(message.get("params").toString());
+        }
+        if (message.has("id")) {
+            answers.add(message);
         }
     }
 
@@ -137,7 +159,7 @@ public final class Browser implements AutoCloseable {
 
     /** What an expression is in the page, as text. */
     public String evaluate(String expression) {
-        JsonNode result = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        JsonNode result = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new AssertionError(expression + ": " + result.get("exceptionDetails"));
         }

@@ -31,6 +31,7 @@ class ArchitectureTests {
         "org.bmon.collector.fleet..",
         "org.bmon.collector.mempool..",
         "org.bmon.collector.anomaly..",
+        "org.bmon.collector.arrivals..",
         "org.bmon.collector.node..",
         "org.bmon.collector.watch..",
         "org.bmon.collector.notice..",

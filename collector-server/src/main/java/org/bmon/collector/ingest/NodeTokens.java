@@ -67,7 +67,7 @@ public final class NodeTokens {
     }
 
     /** Whose token it is; empty if nobody's. Takes the same time for every wrong one. */
-    Optional<NodeName> nodeOf(String token) {
+    public Optional<NodeName> nodeOf(String token) {
         byte[] hash = sha256(token);
         NodeName found = null;
         for (Entry entry : current()) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
@@ -21,29 +20,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Blocks: one row each, one for each stage, one for each sighting. */
 final class BlockTables {
 
-    private static final String PUT_BLOCK =
-            Upsert.replace("block", List.of("network", "hash"), List.of("height", "since_micros"));
-    private static final String PUT_STAGE =
-            Upsert.replace("block_stage", List.of("network", "hash", "stage"), SpreadColumns.NAMES);
-    private static final String PUT_SIGHTING = Upsert.replace(
-            "block_sighting", List.of("network", "hash", "stage", "node"), List.of("was_expected", "delay_micros"));
     private static final String OF_BLOCK = " WHERE network = ? AND hash = ?";
 
     private BlockTables() {}
 
     /** Writes the blocks and returns how many stayed as they were. */
     static int write(JdbcTemplate jdbc, Changes changes, long windowMicros, HourTables hours) {
-        List<@Nullable Object[]> blocks = new ArrayList<>();
-        List<@Nullable Object[]> stages = new ArrayList<>();
-        List<@Nullable Object[]> sightings = new ArrayList<>();
-        List<@Nullable Object[]> keys = new ArrayList<>();
+        BlockRows rows = new BlockRows();
         int late = 0;
         for (OfNetwork<BlockSpread> found : changes.blocks()) {
+            Network network = found.network();
             BlockSpread block = found.value();
-            String network = found.network().label();
-            byte[] hash = block.hash().toBytes();
             Long first = firstMicros(block);
-            Long kept = since(jdbc, network, hash);
+            Long kept = since(jdbc, network.label(), block.hash().toBytes());
             long since = first != null ? first : changes.atMicros();
             if (kept != null && since - kept > windowMicros) {
                 late++;
@@ -53,35 +42,35 @@ final class BlockTables {
                 since = kept;
             }
             if (kept != null) {
-                long keptSince = kept;
-                stages(jdbc, found.network(), block.hash())
-                        .values()
-                        .forEach(spread -> hours.add(found.network(), spread, keptSince, -1));
+                count(hours, network, stages(jdbc, network, block.hash()), kept, -1);
             }
-            long from = since;
-            block.stages().values().forEach(spread -> hours.add(found.network(), spread, from, 1));
-            blocks.add(new @Nullable Object[] {network, hash, block.height(), since});
-            keys.add(new @Nullable Object[] {network, hash});
-            block.stages().forEach((stage, spread) -> {
-                stages.add(Stream.concat(Stream.of(network, hash, stage.name()), SpreadColumns.values(spread).stream())
-                        .toArray());
-                spread.delaysMicros()
-                        .forEach((node, delay) -> sightings.add(
-                                new @Nullable Object[] {network, hash, stage.name(), node.value(), 1, delay}));
-                spread.othersMicros()
-                        .forEach((node, delay) -> sightings.add(
-                                new @Nullable Object[] {network, hash, stage.name(), node.value(), 0, delay}));
-            });
+            count(hours, network, block.stages(), since, 1);
+            rows.add(network, block, since);
         }
-        if (!blocks.isEmpty()) {
-            jdbc.batchUpdate(PUT_BLOCK, blocks);
-            // A record replaces the one before as a whole: a sighting that it no longer has must go.
-            jdbc.batchUpdate("DELETE FROM block_sighting" + OF_BLOCK, keys);
-            jdbc.batchUpdate("DELETE FROM block_stage" + OF_BLOCK, keys);
-            jdbc.batchUpdate(PUT_STAGE, stages);
-            jdbc.batchUpdate(PUT_SIGHTING, sightings);
-        }
+        rows.write(jdbc);
         return late;
+    }
+
+    /** Writes blocks with arrivals in them, however late they came. */
+    static void write(JdbcTemplate jdbc, Network network, List<BlockChange> changes, HourTables hours) {
+        BlockRows rows = new BlockRows();
+        for (BlockChange change : changes) {
+            KeptBlock before = change.before();
+            Long first = firstMicros(change.after());
+            long since = before == null ? Long.MAX_VALUE : before.sinceMicros();
+            since = first == null ? since : Math.min(since, first);
+            if (before != null) {
+                count(hours, network, before.block().stages(), before.sinceMicros(), -1);
+            }
+            count(hours, network, change.after().stages(), since, 1);
+            rows.add(network, change.after(), since);
+        }
+        rows.write(jdbc);
+    }
+
+    private static void count(
+            HourTables hours, Network network, Map<Stage, StageSpread> stages, long sinceMicros, int sign) {
+        stages.values().forEach(spread -> hours.add(network, spread, sinceMicros, sign));
     }
 
     private static @Nullable Long since(JdbcTemplate jdbc, String network, byte[] hash) {

@@ -1,8 +1,11 @@
 package org.bmon.collector.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.NodeArrivals;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.chain.SupplyTotal;
@@ -17,7 +20,7 @@ import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history. One thread writes, any number read. Every write is an upsert by natural keys, so that writing the same
+ * The history. One thread writes, and one more now and then what was imported; any number read. Every write is an upsert by natural keys, so that writing the same
  * twice changes nothing, and is on disk when the call returns. Failures are {@link StoreException}s.
  */
 public interface HistoryStore extends AutoCloseable {
@@ -114,6 +117,29 @@ public interface HistoryStore extends AutoCloseable {
 
     /** What they say of all nodes together, by hour; likewise. */
     List<SpreadHour> spreadHours(Network network, Stage stage, long fromHour, long beforeHour);
+
+    /**
+     * Writes arrivals of a node that were imported, and the blocks with them in, all of it or nothing. May be called by any
+     * thread.
+     */
+    void writeArrivals(Network network, NodeName node, List<Arrival> arrivals, List<BlockChange> blocks);
+
+    /**
+     * The blocks of these heights.
+     *
+     * @param toHeight this one included
+     * @param mostSightings so many sightings of them are read at most
+     */
+    Map<BlockHash, KeptBlock> blocksBetween(Network network, int fromHeight, int toHeight, int mostSightings);
+
+    /** What was imported of these heights, the last one included, by node. */
+    List<NodeArrivals> arrivalsBetween(Network network, int fromHeight, int toHeight);
+
+    /** Hands over when a node connected blocks, by time: its resolution is left out. */
+    void arrivals(Network network, NodeName node, TimeQuery range, Consumer<Arrival> reader);
+
+    /** The nodes of which arrivals were imported. */
+    List<ImportedArrivals> importedArrivals();
 
     /** Returns if the store can be read now, and throws if not. */
     void check();

@@ -2,10 +2,14 @@ package org.bmon.collector.store;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.NodeArrivals;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.chain.SupplyTotal;
@@ -15,6 +19,7 @@ import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -23,6 +28,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The history in a database, in SQL that SQLite and PostgreSQL share. Reading never waits for writing. */
@@ -36,6 +42,7 @@ final class JdbcHistoryStore implements HistoryStore {
     private final NodeNumbers numbers = new NodeNumbers();
     private final TransactionTables transactions = new TransactionTables(numbers);
     private final Runnable close;
+    private final ReentrantLock writingAlone = new ReentrantLock();
 
     /**
      * Brings the schema up to date.
@@ -75,7 +82,7 @@ final class JdbcHistoryStore implements HistoryStore {
     public int write(Changes changes, long windowMicros) {
         Integer late = attempt(
                 "written to",
-                () -> transaction.execute(status -> {
+                () -> writeAlone(status -> {
                     StreamTables.write(writing, changes);
                     ChainTables.write(writing, changes);
                     NoticeTables.write(writing, changes);
@@ -90,6 +97,49 @@ final class JdbcHistoryStore implements HistoryStore {
                 }));
         numbers.committed();
         return late == null ? 0 : late;
+    }
+
+    @Override
+    public void writeArrivals(Network network, NodeName node, List<Arrival> arrivals, List<BlockChange> blocks) {
+        attempt(
+                "written to",
+                () -> writeAlone(status -> {
+                    ArrivalTables.write(writing, network, node, arrivals);
+                    HourTables hours = new HourTables();
+                    BlockTables.write(writing, network, blocks, hours);
+                    hours.write(writing);
+                    return status;
+                }));
+    }
+
+    /** Sums are read and written again: two that write at once would lose one another's. */
+    private <T> T writeAlone(TransactionCallback<T> work) {
+        writingAlone.lock();
+        try {
+            return transaction.execute(work);
+        } finally {
+            writingAlone.unlock();
+        }
+    }
+
+    @Override
+    public Map<BlockHash, KeptBlock> blocksBetween(Network network, int fromHeight, int toHeight, int mostSightings) {
+        return read(() -> BlockRange.read(reading, network, fromHeight, toHeight, mostSightings));
+    }
+
+    @Override
+    public List<NodeArrivals> arrivalsBetween(Network network, int fromHeight, int toHeight) {
+        return read(() -> ArrivalTables.between(reading, network, fromHeight, toHeight));
+    }
+
+    @Override
+    public void arrivals(Network network, NodeName node, TimeQuery range, Consumer<Arrival> reader) {
+        read(() -> ArrivalTables.export(reading, range, network, node, reader));
+    }
+
+    @Override
+    public List<ImportedArrivals> importedArrivals() {
+        return read(() -> ArrivalTables.nodes(reading));
     }
 
     @Override

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bmon.collector.Browser;
@@ -74,7 +77,7 @@ class PageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bmon.js"})
+    @ValueSource(strings = {"", "bmon.js", "chart.js", "detail.js", "notices.js"})
     void pageServesAllThatItLinksTo(String path) {
         String text = collector.get(path);
         List<String> links = LINK.matcher(text)
@@ -92,7 +95,8 @@ class PageTests {
 
     @Test
     void pageNeedsNothingFromElsewhere() {
-        for (String path : List.of("", "bmon.css", "bmon.js", "timeline.js", "dom.js", "format.js")) {
+        for (String path : List.of(
+                "", "bmon.css", "bmon.js", "chart.js", "detail.js", "notices.js", "timeline.js", "dom.js", "format.js")) {
             assertThat(collector.get(path).replace("http://www.w3.org/", ""))
                     .as(path)
                     .doesNotContain("http:", "https:", "//cdn");
@@ -127,6 +131,13 @@ class PageTests {
             assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .as("nothing is wider than the window")
                     .isEqualTo("true");
+            assertThat(browser.evaluate("document.querySelectorAll('#chart canvas').length"))
+                    .isEqualTo("1");
+            assertThat(browser.evaluate("document.querySelectorAll('#chart-table tbody tr').length >= 13"))
+                    .as("the chart's numbers are in a table too")
+                    .isEqualTo("true");
+            assertThat(accessibilityProblems(browser)).isEmpty();
+            assertThat(browser.problems()).isEmpty();
             browser.picture(Path.of("target", "page-" + width + (dark ? "-dark" : "") + ".png"));
         }
     }
@@ -151,6 +162,51 @@ class PageTests {
             assertThat(browser.evaluate(second + ".open")).isEqualTo("true");
             assertThat(browser.evaluate("document.activeElement === " + second + ".querySelector('summary')"))
                     .isEqualTo("true");
+        }
+    }
+
+    /** What axe-core finds, contrast included: the rule and the first element of each. */
+    private static String accessibilityProblems(Browser browser) throws IOException {
+        try (InputStream axe = PageTests.class.getResourceAsStream(
+                "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+            browser.evaluate(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8) + ";1");
+        }
+        return browser.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((found) =>"
+                + " found.violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join('\\n'))");
+    }
+
+    @ParameterizedTest(name = "{0} wide, dark {1}")
+    @CsvSource({"1280, true", "390, false"})
+    void blocksAndNodesHavePlacesOfTheirOwn(int width, boolean dark) throws IOException {
+        try (Browser browser = browser()) {
+            String hash = story.blocks().get(1).toHex();
+            browser.open(collector.url().resolve("#/blocks/" + hash), width, 1_200, dark);
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#detail h2')?.textContent ?? ''")
+                            .equals("Block 800\u202f001"));
+            assertThat(browser.evaluate("document.activeElement.textContent")).isEqualTo("Block 800\u202f001");
+            assertThat(browser.evaluate("document.querySelector('#detail').innerText"))
+                    .contains(hash, "header: ", "connected: ", "amber", "fjord");
+            browser.picture(Path.of("target", "block-" + width + (dark ? "-dark" : "") + ".png"));
+            assertThat(accessibilityProblems(browser)).isEmpty();
+
+            browser.evaluate("location.hash = '#/nodes/dune'");
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#detail h2')?.textContent ?? ''")
+                            .equals("Node dune"));
+            assertThat(browser.evaluate("document.querySelector('#detail').innerText"))
+                    .contains("regtest", "Clock offset", "connected", "Notices")
+                    .doesNotContain("undefined", "NaN", "[object");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo("true");
+            assertThat(accessibilityProblems(browser)).isEmpty();
+            browser.picture(Path.of("target", "node-" + width + (dark ? "-dark" : "") + ".png"));
+            assertThat(browser.problems()).isEmpty();
+
+            browser.evaluate("location.hash = '#/blocks/abc'");
+            await().atMost(LONG)
+                    .until(() -> browser.evaluate("document.querySelector('#detail').innerText")
+                            .contains("This can't be shown"));
         }
     }
 

@@ -1,5 +1,8 @@
 package org.bmon.workbench.arrivals;
 
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.NodeArrivals;
+import org.bmon.collector.arrivals.Resolution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,4 +30,10 @@ record ArrivalFile(
         int outOfOrder,
         SortedMap<Resolution, Integer> resolutions,
         int malformed,
-        List<MalformedRow> examples) {}
+        List<MalformedRow> examples) {
+
+    /** The arrivals with whose they are. */
+    NodeArrivals ofNode() {
+        return new NodeArrivals(node, arrivals);
+    }
+}

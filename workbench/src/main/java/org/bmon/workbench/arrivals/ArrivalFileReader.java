@@ -1,5 +1,9 @@
 package org.bmon.workbench.arrivals;
 
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.ArrivalRow;
+import org.bmon.collector.arrivals.Resolution;
+import org.bmon.collector.arrivals.WholeSeconds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,15 +31,11 @@ final class ArrivalFileReader {
 
     private static final long LARGEST_FILE_BYTES = 1L << 30;
 
-    /** Of times in milliseconds one in a thousand is a whole second by chance; one in ten is not by chance. */
-    private static final int WHOLE_SECONDS_BY_CHANCE = 10;
-
     private final ArrivalRow row = new ArrivalRow();
+    private final WholeSeconds wholeSeconds = new WholeSeconds();
     private final Map<BlockHash, Arrival> earliest = new HashMap<>();
     private final List<MalformedRow> examples = new ArrayList<>();
     private int rows;
-    private int finer;
-    private int wholeSeconds;
     private int doubled;
     private int outOfOrder;
     private int malformed;
@@ -113,8 +113,7 @@ final class ArrivalFileReader {
             earliest.put(row.hash(), new Arrival(row.height(), row.hash(), row.micros(), row.unit()));
         }
         if (row.unit() != Resolution.SECONDS) {
-            finer++;
-            wholeSeconds += isWholeSecond(row.micros()) ? 1 : 0;
+            wholeSeconds.add(row.micros());
         }
         if (row.micros() < before) {
             outOfOrder++;
@@ -138,22 +137,16 @@ final class ArrivalFileReader {
     }
 
     private ArrivalFile result(NodeName node, Path file) {
-        boolean rounded = (long) WHOLE_SECONDS_BY_CHANCE * wholeSeconds > finer;
         SortedMap<Resolution, Integer> resolutions = new TreeMap<>();
         List<Arrival> arrivals = new ArrayList<>(earliest.size());
         for (Arrival arrival : earliest.values()) {
-            boolean coarse = rounded && isWholeSecond(arrival.micros());
-            Resolution resolution = coarse ? Resolution.SECONDS : arrival.resolution();
+            Resolution resolution = wholeSeconds.resolution(arrival.micros(), arrival.resolution());
             resolutions.merge(resolution, 1, Integer::sum);
             arrivals.add(new Arrival(arrival.height(), arrival.hash(), arrival.micros(), resolution));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::micros).thenComparingInt(Arrival::height));
         return new ArrivalFile(
                 node, file, arrivals, rows, doubled, outOfOrder, resolutions, malformed, List.copyOf(examples));
-    }
-
-    private static boolean isWholeSecond(long micros) {
-        return micros % 1_000_000 == 0;
     }
 
     private static boolean startsWithByteOrderMark(byte[] bytes) {

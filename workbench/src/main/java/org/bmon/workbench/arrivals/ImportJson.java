@@ -1,5 +1,6 @@
 package org.bmon.workbench.arrivals;
 
+import org.bmon.collector.arrivals.CatchUp;
 import org.bmon.common.Distribution;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;

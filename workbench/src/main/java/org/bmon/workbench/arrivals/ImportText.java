@@ -1,5 +1,6 @@
 package org.bmon.workbench.arrivals;
 
+import org.bmon.collector.arrivals.CatchUp;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

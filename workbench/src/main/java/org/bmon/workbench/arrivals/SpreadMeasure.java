@@ -1,5 +1,8 @@
 package org.bmon.workbench.arrivals;
 
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.CatchUp;
+import org.bmon.collector.arrivals.CatchUpFinder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

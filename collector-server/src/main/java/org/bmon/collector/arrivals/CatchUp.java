@@ -1,4 +1,4 @@
-package org.bmon.workbench.arrivals;
+package org.bmon.collector.arrivals;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.bmon.common.NodeName;
  * @param blocks the blocks that came to it late for that reason
  * @param stretches from when to when, in order, apart from each other
  */
-record CatchUp(NodeName node, Set<BlockHash> blocks, List<Stretch> stretches) {
+public record CatchUp(NodeName node, Set<BlockHash> blocks, List<Stretch> stretches) {
 
     /**
      * A time in which a node was behind.
@@ -22,15 +22,25 @@ record CatchUp(NodeName node, Set<BlockHash> blocks, List<Stretch> stretches) {
      * @param fromMicros when another node had the first block that this one missed
      * @param toMicros when this one had connected the last of those it missed
      */
-    record Stretch(long fromMicros, long toMicros) {}
+    public record Stretch(long fromMicros, long toMicros) {}
 
-    CatchUp {
+    public CatchUp {
         blocks = Set.copyOf(blocks);
         stretches = List.copyOf(new ArrayList<>(stretches));
     }
 
+    /** Whether it was behind at this moment. */
+    public boolean covers(long micros) {
+        for (Stretch stretch : stretches) {
+            if (micros >= stretch.fromMicros() && micros <= stretch.toMicros()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How long it was behind, all together. */
-    long micros() {
+    public long micros() {
         return stretches.stream().mapToLong(s -> s.toMicros() - s.fromMicros()).sum();
     }
 }

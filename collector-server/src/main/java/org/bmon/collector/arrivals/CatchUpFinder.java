@@ -1,4 +1,4 @@
-package org.bmon.workbench.arrivals;
+package org.bmon.collector.arrivals;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bmon.common.BlockHash;
-import org.bmon.workbench.arrivals.CatchUp.Stretch;
+import org.bmon.collector.arrivals.CatchUp.Stretch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *       waited for a peer that did not deliver.
  * </ol>
  */
-final class CatchUpFinder {
+public final class CatchUpFinder {
 
     /** Later than this no block travels between nodes that are well: twice what 99 % of real blocks take. */
-    static final Duration NATURAL = Duration.ofSeconds(30);
+    public static final Duration NATURAL = Duration.ofSeconds(30);
 
     /** One block interval, less what the other node's own arrival may have taken. */
     static final Duration STALLED = Duration.ofMinutes(10).minus(NATURAL);
@@ -37,36 +37,37 @@ final class CatchUpFinder {
     private static final long STALLED_MICROS = TimeUnit.SECONDS.toMicros(STALLED.toSeconds());
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final List<ArrivalFile> files;
+    private final List<NodeArrivals> nodes;
     private final Map<BlockHash, long[]> byBlock = new HashMap<>();
     private final Map<Integer, long[]> byHeight = new HashMap<>();
 
-    CatchUpFinder(List<ArrivalFile> files) {
-        this.files = files;
-        for (int node = 0; node < files.size(); node++) {
-            for (Arrival arrival : files.get(node).arrivals()) {
+    /** Of these nodes' arrivals. */
+    public CatchUpFinder(List<NodeArrivals> nodes) {
+        this.nodes = List.copyOf(nodes);
+        for (int node = 0; node < nodes.size(); node++) {
+            for (Arrival arrival : nodes.get(node).arrivals()) {
                 note(byBlock.computeIfAbsent(arrival.hash(), h -> never()), node, arrival.micros());
                 note(byHeight.computeIfAbsent(arrival.height(), h -> never()), node, arrival.micros());
             }
         }
     }
 
-    /** What there is of catching up, for each file in order. */
-    List<CatchUp> find() {
+    /** What there is of catching up, for each node in order. */
+    public List<CatchUp> find() {
         List<CatchUp> found = new ArrayList<>();
-        for (int node = 0; node < files.size(); node++) {
+        for (int node = 0; node < nodes.size(); node++) {
             found.add(find(node));
         }
         return found;
     }
 
     /** How many different blocks there are. */
-    int blocks() {
+    public int blocks() {
         return byBlock.size();
     }
 
     /** The longest time between two nodes' arrivals of one block. */
-    Duration widest() {
+    public Duration widest() {
         long widest = 0;
         for (long[] times : byBlock.values()) {
             long earliest = NEVER;
@@ -84,7 +85,7 @@ final class CatchUpFinder {
         Set<BlockHash> blocks = new HashSet<>();
         List<Stretch> stretches = new ArrayList<>();
         long lastCaughtUp = Long.MIN_VALUE / 2;
-        for (Arrival arrival : files.get(node).arrivals()) {
+        for (Arrival arrival : nodes.get(node).arrivals()) {
             long elsewhere = earliestElsewhere(byBlock.get(arrival.hash()), node);
             if (elsewhere == NEVER || arrival.micros() - elsewhere <= NATURAL_MICROS) {
                 continue;
@@ -99,7 +100,7 @@ final class CatchUpFinder {
                 extend(stretches, new Stretch(elsewhere, arrival.micros()));
             }
         }
-        return new CatchUp(files.get(node).node(), blocks, stretches);
+        return new CatchUp(nodes.get(node).node(), blocks, stretches);
     }
 
     /** Adds a stretch that ends no earlier than the last, or lengthens the last ones that it touches. */
@@ -112,7 +113,7 @@ final class CatchUpFinder {
     }
 
     private long[] never() {
-        long[] times = new long[files.size()];
+        long[] times = new long[nodes.size()];
         Arrays.fill(times, NEVER);
         return times;
     }

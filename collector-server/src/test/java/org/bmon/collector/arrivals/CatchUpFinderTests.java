@@ -1,15 +1,13 @@
-package org.bmon.workbench.arrivals;
+package org.bmon.collector.arrivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
-import org.bmon.workbench.arrivals.CatchUp.Stretch;
+import org.bmon.collector.arrivals.CatchUp.Stretch;
 import org.junit.jupiter.api.Test;
 
 class CatchUpFinderTests {
@@ -92,9 +90,8 @@ class CatchUpFinderTests {
         return new CatchUpFinder(List.of(file("here", here), file("there", there))).find();
     }
 
-    private static ArrivalFile file(String node, List<Arrival> arrivals) {
-        return new ArrivalFile(
-                new NodeName(node), Path.of(node), arrivals, arrivals.size(), 0, 0, new TreeMap<>(), 0, List.of());
+    private static NodeArrivals file(String node, List<Arrival> arrivals) {
+        return new NodeArrivals(new NodeName(node), arrivals);
     }
 
     private static CatchUp none(String node) {

@@ -1,4 +1,4 @@
-package org.bmon.workbench.arrivals;
+package org.bmon.collector.arrivals;
 
 import java.nio.charset.StandardCharsets;
 import org.bmon.common.BlockHash;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One row {@code height,hash,arrival_ms} as it stands. The time may be in seconds or microseconds too: after the
  * genesis block and before 2106, when the time in block headers ends, the three can't be mistaken for each other.
  */
-final class ArrivalRow {
+public final class ArrivalRow {
 
     private static final long GENESIS_SECONDS = 1_231_006_505L;
     private static final long LAST_SECONDS = 0xffff_ffffL;
@@ -22,7 +22,7 @@ final class ArrivalRow {
     private Resolution unit = Resolution.MILLISECONDS;
 
     /** Reads the row between {@code begin} and {@code end}. Returns what is wrong with it, or null. */
-    @Nullable String read(byte[] bytes, int begin, int end) {
+    public @Nullable String read(byte[] bytes, int begin, int end) {
         int first = comma(bytes, begin, end);
         int second = comma(bytes, first + 1, end);
         if (second >= end || comma(bytes, second + 1, end) < end) {
@@ -44,20 +44,23 @@ final class ArrivalRow {
         return null;
     }
 
-    int height() {
+    /** The block's height. */
+    public int height() {
         return height;
     }
 
-    BlockHash hash() {
+    /** The block. */
+    public BlockHash hash() {
         return hash;
     }
 
-    long micros() {
+    /** When it came, in microseconds since the epoch. */
+    public long micros() {
         return micros;
     }
 
     /** The unit that the time is written in. */
-    Resolution unit() {
+    public Resolution unit() {
         return unit;
     }
 

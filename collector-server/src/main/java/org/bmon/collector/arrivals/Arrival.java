@@ -1,4 +1,4 @@
-package org.bmon.workbench.arrivals;
+package org.bmon.collector.arrivals;
 
 import org.bmon.common.BlockHash;
 
@@ -10,4 +10,4 @@ import org.bmon.common.BlockHash;
  * @param micros when, in microseconds since the epoch
  * @param resolution how fine that is
  */
-record Arrival(int height, BlockHash hash, long micros, Resolution resolution) {}
+public record Arrival(int height, BlockHash hash, long micros, Resolution resolution) {}
