@@ -14,5 +14,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("bmon.collector.api")
-record ApiProperties(@Min(1) @Max(1_000) @DefaultValue("64") int maxSubscribers,
+record ApiProperties(
+        @Min(1) @Max(1_000) @DefaultValue("64") int maxSubscribers,
         @Min(1) @Max(1_000_000) @DefaultValue("100000") int maxImport) {}

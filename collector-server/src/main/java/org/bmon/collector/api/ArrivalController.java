@@ -71,12 +71,14 @@ final class ArrivalController {
     ResponseEntity<Csv> export(@PathVariable("node") String name, TimeRange range) {
         NodeName node = Parameters.parsed("node", name, NodeName::new);
         Network network = needed(range.network());
-        Csv rows = new Csv(List.of(), to -> store.arrivals(
-                network,
-                node,
-                range.query(),
-                arrival -> to.row(
-                        arrival.height(), arrival.hash().toHex(), Math.floorDiv(arrival.micros(), 1_000))));
+        Csv rows = new Csv(
+                List.of(),
+                to -> store.arrivals(
+                        network,
+                        node,
+                        range.query(),
+                        arrival -> to.row(
+                                arrival.height(), arrival.hash().toHex(), Math.floorDiv(arrival.micros(), 1_000))));
         return ResponseEntity.ok().contentType(CsvConverter.TYPE).body(rows);
     }
 
@@ -95,7 +97,8 @@ final class ArrivalController {
         NodeName node = Parameters.parsed("node", name, NodeName::new);
         if (!sender.get().equals(node)) {
             return ResponseEntity.status(HttpStatus.FORBIDDEN)
-                    .body(problem(HttpStatus.FORBIDDEN, "this token is of " + sender.get() + ", not of the node asked"));
+                    .body(problem(
+                            HttpStatus.FORBIDDEN, "this token is of " + sender.get() + ", not of the node asked"));
         }
         Network network = needed(Parameters.network(networkLabel));
         if (!importing.tryAcquire()) {

@@ -3,7 +3,6 @@ package org.bmon.collector.api;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +142,8 @@ final class ArrivalImport {
         for (int begin = 0; begin < order.size(); begin += BLOCKS_AT_ONCE) {
             List<Arrival> arrivals = new ArrayList<>();
             List<BlockChange> blocks = new ArrayList<>();
-            for (Map.Entry<BlockHash, Integer> block : order.subList(begin, Math.min(begin + BLOCKS_AT_ONCE, order.size()))) {
+            for (Map.Entry<BlockHash, Integer> block :
+                    order.subList(begin, Math.min(begin + BLOCKS_AT_ONCE, order.size()))) {
                 BlockHash hash = block.getKey();
                 KeptBlock before = kept.get(hash);
                 ArrivalMerge merge = merges.getOrDefault(hash, new ArrivalMerge());

@@ -4,8 +4,7 @@ import java.util.List;
 import org.bmon.collector.store.ImportedArrivals;
 
 /** The JSON shape of what was imported of a node. */
-record ImportedJson(
-        String network, String node, long blocks, long fromMicros, long toMicros, long resolutionMicros) {
+record ImportedJson(String network, String node, long blocks, long fromMicros, long toMicros, long resolutionMicros) {
 
     static ImportedJson of(ImportedArrivals found) {
         return new ImportedJson(

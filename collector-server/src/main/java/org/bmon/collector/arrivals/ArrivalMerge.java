@@ -64,7 +64,16 @@ public final class ArrivalMerge {
         }
         if (first == null) {
             return new StageSpread(
-                    Stage.CONNECTED, 0, missing, null, null, new TreeMap<>(), new TreeMap<>(), null, null, Quality.PARTIAL);
+                    Stage.CONNECTED,
+                    0,
+                    missing,
+                    null,
+                    null,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    null,
+                    null,
+                    Quality.PARTIAL);
         }
         SortedMap<NodeName, Long> delays = behind(expected, firstMicros);
         boolean alone = delays.size() == 1;
@@ -76,7 +85,8 @@ public final class ArrivalMerge {
                 firstMicros,
                 delays,
                 behind(others, firstMicros),
-                DelayStatistics.of(delays.values().stream().mapToLong(Long::longValue).toArray()),
+                DelayStatistics.of(
+                        delays.values().stream().mapToLong(Long::longValue).toArray()),
                 alone ? Long.valueOf(0) : null,
                 !alone ? Quality.SUSPECT : missing > 0 ? Quality.PARTIAL : Quality.COMPLETE);
     }

@@ -99,8 +99,8 @@ public final class ArrivalReader {
     private List<Arrival> arrivals() {
         List<Arrival> arrivals = new ArrayList<>(earliest.size());
         for (Arrival a : earliest.values()) {
-            arrivals.add(new Arrival(
-                    a.height(), a.hash(), a.micros(), wholeSeconds.resolution(a.micros(), a.resolution())));
+            arrivals.add(
+                    new Arrival(a.height(), a.hash(), a.micros(), wholeSeconds.resolution(a.micros(), a.resolution())));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::micros).thenComparingInt(Arrival::height));
         return arrivals;

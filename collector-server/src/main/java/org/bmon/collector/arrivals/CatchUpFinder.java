@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.bmon.common.BlockHash;
 import org.bmon.collector.arrivals.CatchUp.Stretch;
+import org.bmon.common.BlockHash;
 import org.jspecify.annotations.Nullable;
 
 /**

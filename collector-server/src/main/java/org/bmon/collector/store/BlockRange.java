@@ -41,8 +41,8 @@ final class BlockRange {
         BlockRange range = new BlockRange();
         range.readRows(jdbc, mostSightings, network.label(), from, to);
         Map<BlockHash, KeptBlock> kept = new HashMap<>();
-        range.blocks.forEach((hash, block) -> kept.put(
-                hash, new KeptBlock(new BlockSpread(hash, block.height, block.stages), block.sinceMicros)));
+        range.blocks.forEach((hash, block) ->
+                kept.put(hash, new KeptBlock(new BlockSpread(hash, block.height, block.stages), block.sinceMicros)));
         return kept;
     }
 

@@ -101,10 +101,14 @@ class ArrivalTests {
             assertThat(withoutCatchingUp.get("count").intValue()).isBetween(39_115, 39_125);
             assertThat(withoutCatchingUp.get("largestMicros").longValue()).isEqualTo(353_000_000L);
         }
-        assertThat(new TreeSet<>(collector.get("api/v1/arrivals/darosior?network=main").lines().toList()))
+        assertThat(new TreeSet<>(collector
+                        .get("api/v1/arrivals/darosior?network=main")
+                        .lines()
+                        .toList()))
                 .isEqualTo(new TreeSet<>(one.lines().toList()));
         assertThat(collector.get("api/v1/arrivals"))
-                .contains("\"node\":\"darosior\",\"blocks\":" + one.lines().distinct().count())
+                .contains("\"node\":\"darosior\",\"blocks\":"
+                        + one.lines().distinct().count())
                 .contains("\"resolutionMicros\":1000000");
     }
 
@@ -155,7 +159,8 @@ class ArrivalTests {
     void importedArrivalsStandBesideWhatLiveNodesSaw() throws IOException, InterruptedException {
         String rows = row(7, 1_600_000_000_123L);
         post("cleo", "regtest", rows);
-        assertThat(collector.get("api/v1/arrivals/cleo?network=regtest").strip()).isEqualTo(rows.strip());
+        assertThat(collector.get("api/v1/arrivals/cleo?network=regtest").strip())
+                .isEqualTo(rows.strip());
         assertThat(collector.get("api/v1/statistics/nodes?network=regtest&from=1599999999000000&to=1600000009000000"))
                 .contains("\"node\":\"cleo\",\"count\":1,\"p50Micros\":0");
     }
@@ -168,8 +173,10 @@ class ArrivalTests {
         "'1,HASH1,1700000000000;2,HASH1,1700000000000', 2, 'line 2: the height is 2, an earlier row'",
         "'1,HASH1,4000000000000', 1, 'line 1: the arrival is too recent'",
     })
-    void aBadRowRefusesTheWholeAndIsNamed(String rows, int line, String words) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("dora", "main", rows.replace("HASH", HASH).replace(';', '\n'));
+    void aBadRowRefusesTheWholeAndIsNamed(String rows, int line, String words)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                post("dora", "main", rows.replace("HASH", HASH).replace(';', '\n'));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

@@ -96,7 +96,15 @@ class PageTests {
     @Test
     void pageNeedsNothingFromElsewhere() {
         for (String path : List.of(
-                "", "bmon.css", "bmon.js", "chart.js", "detail.js", "notices.js", "timeline.js", "dom.js", "format.js")) {
+                "",
+                "bmon.css",
+                "bmon.js",
+                "chart.js",
+                "detail.js",
+                "notices.js",
+                "timeline.js",
+                "dom.js",
+                "format.js")) {
             assertThat(collector.get(path).replace("http://www.w3.org/", ""))
                     .as(path)
                     .doesNotContain("http:", "https:", "//cdn");
@@ -167,12 +175,13 @@ class PageTests {
 
     /** What axe-core finds, contrast included: the rule and the first element of each. */
     private static String accessibilityProblems(Browser browser) throws IOException {
-        try (InputStream axe = PageTests.class.getResourceAsStream(
-                "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+        try (InputStream axe =
+                PageTests.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
             browser.evaluate(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8) + ";1");
         }
-        return browser.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((found) =>"
-                + " found.violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join('\\n'))");
+        return browser.evaluate(
+                "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((found) =>"
+                        + " found.violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join('\\n'))");
     }
 
     @ParameterizedTest(name = "{0} wide, dark {1}")

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bmon.collector.arrivals.CatchUp.Stretch;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
-import org.bmon.collector.arrivals.CatchUp.Stretch;
 import org.junit.jupiter.api.Test;
 
 class CatchUpFinderTests {

@@ -1,11 +1,11 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.collector.arrivals.Arrival;
-import org.bmon.collector.arrivals.NodeArrivals;
-import org.bmon.collector.arrivals.Resolution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.NodeArrivals;
+import org.bmon.collector.arrivals.Resolution;
 import org.bmon.common.NodeName;
 
 /**

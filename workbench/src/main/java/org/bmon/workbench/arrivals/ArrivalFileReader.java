@@ -1,9 +1,5 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.collector.arrivals.Arrival;
-import org.bmon.collector.arrivals.ArrivalRow;
-import org.bmon.collector.arrivals.Resolution;
-import org.bmon.collector.arrivals.WholeSeconds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.ArrivalRow;
+import org.bmon.collector.arrivals.Resolution;
+import org.bmon.collector.arrivals.WholeSeconds;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
 import org.bmon.workbench.cli.BadInput;

@@ -1,10 +1,10 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.collector.arrivals.CatchUp;
-import org.bmon.collector.arrivals.CatchUpFinder;
 import java.time.Duration;
 import java.util.List;
 import org.bmon.collector.analysis.AnalysisSettings;
+import org.bmon.collector.arrivals.CatchUp;
+import org.bmon.collector.arrivals.CatchUpFinder;
 import org.bmon.common.Distribution;
 import org.bmon.common.Network;
 
@@ -26,7 +26,8 @@ record ImportReport(
 
     /** Works it out. */
     static ImportReport of(Network network, List<ArrivalFile> files) {
-        CatchUpFinder finder = new CatchUpFinder(files.stream().map(ArrivalFile::ofNode).toList());
+        CatchUpFinder finder =
+                new CatchUpFinder(files.stream().map(ArrivalFile::ofNode).toList());
         List<CatchUp> catchUps = finder.find();
         // A file is at rest, nothing has to be forgotten: the window is as wide as any two arrivals of a block are
         // apart.

@@ -1,10 +1,10 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.collector.arrivals.CatchUp;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.bmon.collector.arrivals.CatchUp;
 import org.bmon.common.Distribution;
 import org.bmon.common.Stamp;
 import org.bmon.workbench.cli.Figures;

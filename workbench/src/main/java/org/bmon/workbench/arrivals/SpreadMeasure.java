@@ -1,8 +1,5 @@
 package org.bmon.workbench.arrivals;
 
-import org.bmon.collector.arrivals.Arrival;
-import org.bmon.collector.arrivals.CatchUp;
-import org.bmon.collector.arrivals.CatchUpFinder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +14,9 @@ import java.util.stream.Stream;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.CatchUp;
+import org.bmon.collector.arrivals.CatchUpFinder;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.notice.Notice;
