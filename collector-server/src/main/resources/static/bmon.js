@@ -222,6 +222,7 @@ function listen() {
     told.set(key(block), block);
     if (loads === 0) told.clear();
     drawSoon();
+    if (location.hash === `#/blocks/${block.hash}`) route(true);
   });
   stream.addEventListener('notice', (message) => {
     const notice = JSON.parse(message.data);
@@ -255,8 +256,8 @@ setInterval(async () => {
   }
   draw();
 }, POLL_MILLIS);
-/** Shows the place that the address names: the overview, or one thing. */
-async function route() {
+/** Shows the place that the address names: the overview, or one thing; again when something new is told of it. */
+async function route(again = false) {
   const place = location.hash.startsWith('#/') ? location.hash.slice(1) : '/';
   const one = place !== '/' && place !== '';
   byId('overview').hidden = one;
@@ -279,8 +280,10 @@ async function route() {
   document.title = `${shown.title} · bmon`;
   const title = html('h2', {tabindex: -1}, shown.title);
   byId('detail').replaceChildren(back, title, ...shown.parts);
-  title.focus({preventScroll: true});
-  scrollTo(0, 0);
+  if (!again) {
+    title.focus({preventScroll: true});
+    scrollTo(0, 0);
+  }
 }
 
 addEventListener('hashchange', () => {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.bmon.collector.propagation.DelayHistogram;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.store.BlockStage;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.Page;
+import org.bmon.collector.store.SpreadHour;
 import org.bmon.collector.store.TimeQuery;
 import org.bmon.common.Distribution;
 import org.bmon.common.Network;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 final class StatisticsController {
 
+    private static final long HOUR_MICROS = Duration.ofHours(1).toNanos() / 1_000;
     private static final long DAY_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
     /** Delays are one for each node and block: more than these days of a large fleet would not fit in memory. */
@@ -123,6 +126,28 @@ final class StatisticsController {
         List<StatisticsJson> json = new ArrayList<>();
         delays.forEach((of, values) ->
                 json.add(StatisticsJson.of(of.network(), stage.name(), of.node().value(), distribution(values))));
+        return Answer.of(format, json, () -> StatisticsJson.csv(json));
+    }
+
+    /** Spreads of transactions, from the whole hours of a time. */
+    @GetMapping("/statistics/transactions")
+    ResponseEntity<Object> transactions(TimeRange range, Format format) {
+        long fromHour = -Math.floorDiv(-Math.max(range.fromMicros(), -Long.MAX_VALUE), HOUR_MICROS);
+        long beforeHour = Math.floorDiv(range.beforeMicros(), HOUR_MICROS);
+        List<StatisticsJson> json = new ArrayList<>();
+        for (Network network : Network.values()) {
+            if (range.network() == null || range.network() == network) {
+                DelayHistogram spreads = new DelayHistogram();
+                long sumMicros = 0;
+                for (SpreadHour hour : store.spreadHours(network, Stage.ACCEPTED, fromHour, beforeHour)) {
+                    spreads.add(hour.spreads());
+                    sumMicros += hour.spreadSumMicros();
+                }
+                if (spreads.total() > 0) {
+                    json.add(StatisticsJson.of(network, spreads, sumMicros));
+                }
+            }
+        }
         return Answer.of(format, json, () -> StatisticsJson.csv(json));
     }
 

@@ -2,6 +2,9 @@ package org.bmon.collector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.OptionalLong;
+import org.bmon.collector.propagation.DelayHistogram;
+import org.bmon.collector.propagation.Stage;
 import org.bmon.common.Distribution;
 import org.bmon.common.Network;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,27 @@ record StatisticsJson(
                 values.percentile(99),
                 values.largest(),
                 values.mean());
+    }
+
+    /** Of the spreads of transactions, which are kept by hours in buckets. */
+    static StatisticsJson of(Network network, DelayHistogram spreads, long sumMicros) {
+        return new StatisticsJson(
+                network.label(),
+                Stage.ACCEPTED.name(),
+                null,
+                Math.toIntExact(Math.min(spreads.total(), Integer.MAX_VALUE)),
+                quantile(spreads, 0.5),
+                quantile(spreads, 0.75),
+                quantile(spreads, 0.9),
+                quantile(spreads, 0.95),
+                quantile(spreads, 0.99),
+                quantile(spreads, 1),
+                (double) sumMicros / spreads.total());
+    }
+
+    private static @Nullable Long quantile(DelayHistogram spreads, double share) {
+        OptionalLong quantile = spreads.quantile(share);
+        return quantile.isPresent() ? Long.valueOf(quantile.getAsLong()) : null;
     }
 
     static Csv csv(List<StatisticsJson> all) {

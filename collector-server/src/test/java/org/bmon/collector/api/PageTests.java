@@ -65,6 +65,8 @@ class PageTests {
                 events.add(new NodePhaseChanged(Stamp.ofLog(begin + 598_000_000L), NodePhaseChanged.Phase.NETWORK_OFF));
             }
             agent.deliver(events);
+            // Nothing more to tell: it is up to date.
+            agent.deliver(List.of());
         }
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(collector.get("api/v1/blocks?limit=100"))
