@@ -85,6 +85,7 @@ class Renderer:
         yield self._template("/etc/bmon/bmon.env", "bmon.env.j2", host, "services", **self._services(host))
         yield self._template("/etc/systemd/system/bmon.service", "bmon.service.j2", host, "services", **self._services(host))
         yield File("/etc/bmon/doctor.json", _json(self._expected(host)), "doctor")
+        yield self._program("/usr/local/lib/bmon/images", "images", "services")
         yield self._program("/usr/local/lib/bmon/wireguard", "wireguard", "wireguard")
         yield self._program("/usr/local/lib/bmon/firewall-undo", "firewall-undo", "doctor")
         yield self._program("/usr/local/sbin/bmon-doctor", "bmon-doctor", "doctor")

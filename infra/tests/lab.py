@@ -237,7 +237,7 @@ class Lab:
             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def _wait_for_ssh(self, name: str) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             if self._processes[name].poll() is not None:
                 break

@@ -66,6 +66,12 @@ class RenderTests(unittest.TestCase):
         self.assertIn("BindsTo=bmon-vpn.service", unit)
         self.assertNotIn("vpn", rendered(VPN, "alpha")["/etc/systemd/system/bitcoind.service"])
 
+    def test_the_agent_is_told_where_rpc_and_zmq_are(self) -> None:
+        environment = rendered(VPN, "charlie")["/etc/bmon/bmon.env"].splitlines()
+        self.assertIn("BMON_AGENT_RPC_URL=http://169.254.77.2:8332", environment)
+        self.assertIn("BMON_AGENT_ZMQ_ENDPOINTS=tcp://169.254.77.2:28332", environment)
+        self.assertIn("BMON_AGENT_RPC_URL=http://127.0.0.1:8332", rendered(VPN, "alpha")["/etc/bmon/bmon.env"].splitlines())
+
     def test_the_version_is_a_metric(self) -> None:
         self.assertIn('{version="28.1",slot="",cohort="v28"} 1', rendered(GOOD, "bravo")["/var/lib/bmon/textfile/version.prom"])
 
