@@ -8,6 +8,7 @@ reach nothing else.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import subprocess
@@ -22,6 +23,12 @@ PROGRAMS = {"systemd-nspawn": "systemd-container", "ansible-playbook": "ansible-
             "sqlite3": "sqlite3"}
 # Where this machine keeps what a new machine would not have.
 FOREIGN = ["usr/local/bin/docker", "usr/sbin/policy-rc.d"]
+# Hierarchies of control groups, old and new: systemd of each host must have a part of its own, or one host's systemd kills
+# another's services of the same name.
+CONTROL_GROUPS = [Path("/sys/fs/cgroup/systemd"), Path("/sys/fs/cgroup/unified"), Path("/sys/fs/cgroup")]
+# Each systemd takes some, and Debian's limit is for one.
+WATCHES = Path("/proc/sys/fs/inotify/max_user_instances")
+WATCHES_NEEDED = 1024
 # What this machine may start at boot that is no part of a new host.
 MASKED = ["postgresql.service", "openipmi.service", "exim4.service", "getty.target", "console-getty.service",
           "networking.service", "systemd-networkd.service", "systemd-resolved.service", "systemd-timesyncd.service",
@@ -51,9 +58,12 @@ class Lab:
         self._mounts: list[Path] = []
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._spaces: list[str] = []
+        self._groups: list[Path] = []
 
     def start(self) -> None:
         atexit.register(self.stop)
+        if int(WATCHES.read_text()) < WATCHES_NEEDED:
+            WATCHES.write_text(str(WATCHES_NEEDED))
         layers = self.folder / "layers"
         layers.mkdir()
         self._mount("tmpfs", layers, "-t", "tmpfs", "-o", "mode=0755,size=4g", "bmon-lab")
@@ -69,11 +79,23 @@ class Lab:
         for process in self._processes.values():
             process.kill()
             process.wait()
+        for group in self._groups:
+            self._dissolve(group)
         for mount in reversed(self._mounts):
             subprocess.run(["umount", "--lazy", str(mount)], check=False)
         for space in self._spaces:
             subprocess.run(["ip", "netns", "del", space], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _dissolve(self, group: Path) -> None:
+        """Removes a control group, whose last processes may still be dying."""
+        for _ in range(50):
+            for part in [*sorted(group.rglob("*/"), reverse=True), group]:
+                with contextlib.suppress(OSError):
+                    part.rmdir()
+            if not group.exists():
+                return
+            time.sleep(0.1)
 
     @property
     def ssh_options(self) -> str:
@@ -229,12 +251,21 @@ class Lab:
 
     def _run_host(self, name: str) -> None:
         log = open(self.folder / f"{name}.log", "ab")
+        groups = [group / f"{self._space}-{name}" for group in CONTROL_GROUPS if (group / "cgroup.procs").exists()]
+        for group in groups:
+            group.mkdir(exist_ok=True)
+        self._groups += groups
+
+        def enter() -> None:
+            for group in groups:
+                (group / "cgroup.procs").write_text(str(os.getpid()))
+
         self._processes[name] = subprocess.Popen(
             ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", f"--directory={self.root(name)}",
              f"--machine={self._space}-{name}", f"--hostname={name}", "--boot", "--console=pipe", "--link-journal=no",
              f"--network-namespace-path=/run/netns/{self._space}-{name}", "--capability=CAP_NET_ADMIN",
              "--bind=/dev/net/tun", "--resolv-conf=off"],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=enter)
 
     def _wait_for_ssh(self, name: str) -> None:
         deadline = time.monotonic() + 300
