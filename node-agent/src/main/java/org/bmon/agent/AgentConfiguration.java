@@ -7,6 +7,7 @@ import java.time.Clock;
 import org.bmon.agent.exporter.NodeCollector;
 import org.bmon.agent.exporter.RpcMeters;
 import org.bmon.agent.recorder.Recorder;
+import org.bmon.agent.source.log.tail.LogSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
@@ -77,6 +78,12 @@ class AgentConfiguration {
     @Bean
     PipelineLifecycle pipelineLifecycle(AgentPipeline pipeline) {
         return new PipelineLifecycle(pipeline);
+    }
+
+    @Bean
+    MeterBinder logFileMeters(AgentSettings settings) {
+        LogSettings log = settings.log();
+        return log == null ? registry -> {} : new LogFileMeters(log.path());
     }
 
     @Bean
