@@ -4,7 +4,7 @@ import uPlot from './webjars/uplot/dist/uPlot.esm.js';
 import {html} from './dom.js';
 import {count, DASH, duration, exact, shortHash} from './format.js';
 
-const HEIGHT = 200;
+const HEIGHT = 190;
 /** A logarithmic scale has no zero: what is smaller stands at its foot. */
 const FOOT_MILLIS = 1;
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -38,10 +38,10 @@ function options(width, readout) {
   const decades = (_, ticks) => ticks.map((tick) => (Math.log10(tick) % 1 === 0 ? tick : null));
   const line = {stroke: colour('--grid'), width: 1};
   const axis = {stroke: colour('--soft'), grid: line, ticks: line, font: '11px system-ui, sans-serif'};
-  const times = {...axis, space: 70, values: (u, ticks) => ticks.map((tick) => moment(tick, u.scales.x.max - u.scales.x.min))};
+  const times = {...axis, size: 28, space: 70, values: (u, ticks) => ticks.map((tick) => moment(tick, u.scales.x.max - u.scales.x.min))};
   const lengths = {...axis, grid: {...line, filter: decades}, ticks: {...line, filter: decades}, filter: decades, size: 58,
     values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : duration(tick * 1000).replace('.0 ', ' ').replace('.00 ', ' ')))};
-  const dots = (name) => ({stroke: colour(name), paths: () => null, points: {show: true, size: 6, fill: colour(name), stroke: colour(name)}});
+  const dots = (name) => ({stroke: colour(name), paths: () => null, points: {show: true, size: 7, fill: colour(name), stroke: colour(name)}});
   return {
     width,
     height: HEIGHT,

@@ -15,18 +15,13 @@ import org.jspecify.annotations.Nullable;
 record ReadingRule(@Nullable Readers readers, boolean onlyLocalNames) {
 
     /**
-     * What the settings say.
+     * What the settings say; a file of readers comes before an open door.
      *
      * @param address where the collector listens; null or empty for every address
      * @throws UnsafeReadingException if anyone could read who reaches it, and nothing says that this is meant
      */
     static ReadingRule of(ReadingProperties properties, @Nullable String address, Clock clock) {
         Path file = properties.file();
-        if (file != null && properties.open()) {
-            throw new UnsafeReadingException(
-                    "Reading can't be open and need a password",
-                    "Set either bmon.collector.reading.readers-file or bmon.collector.reading.open");
-        }
         if (file != null) {
             Readers readers = new Readers(file, clock);
             readers.check();

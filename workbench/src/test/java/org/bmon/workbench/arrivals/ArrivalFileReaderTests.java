@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bmon.collector.arrivals.Arrival;
+import org.bmon.collector.arrivals.Resolution;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
 import org.bmon.workbench.cli.BadInput;
