@@ -51,10 +51,6 @@ public final class LogTailer implements AutoCloseable {
     /** As often as this the position is committed also if there are no events. */
     static final long COMMIT_BYTES = 4L << 20;
 
-    private static final long QUIET_NANOS = 1_000_000_000L;
-
-    /** The reader keeps some events for a second flush. */
-    private static final int FLUSHES = 2;
 
     /** In so short a time a log is not rotated so often that a whole file comes and goes. */
     private static final long STALL_NANOS = 60_000_000_000L;
@@ -71,6 +67,7 @@ public final class LogTailer implements AutoCloseable {
     private final ReadMark mark;
     private final List<Event> events = new ArrayList<>();
     private final Trail trail = new Trail();
+    private final Quiet quiet = new Quiet();
     private final byte[] chunk = new byte[CHUNK];
 
     private StartAt start;
@@ -82,9 +79,7 @@ public final class LogTailer implements AutoCloseable {
     private long committed;
     private boolean mustCommit;
     private int looks;
-    private long dataNanos;
     private long seenNanos;
-    private int flushes;
 
     /**
      * @param log the path of debug.log
@@ -150,18 +145,15 @@ public final class LogTailer implements AutoCloseable {
             last.append(chunk, got);
             offset += got;
             accepted += got;
-            dataNanos = nanoClock.getAsLong();
-            flushes = 0;
+            quiet.data(nanoClock.getAsLong());
             return true;
         }
         return next(current, before) || flushIfQuiet();
     }
 
-    /** After each second of quiet, until the reader has nothing left that waits. */
     private boolean flushIfQuiet() {
-        if (flushes < FLUSHES && nanoClock.getAsLong() - dataNanos >= (flushes + 1) * QUIET_NANOS) {
+        if (quiet.isDue(nanoClock.getAsLong())) {
             consumer.flush();
-            flushes++;
         }
         return false;
     }
@@ -334,7 +326,7 @@ public final class LogTailer implements AutoCloseable {
     private void resume(LogFile opened, long from, LastBytes before) throws IOException {
         recall(opened, from);
         restart(opened, from, before);
-        dataNanos = nanoClock.getAsLong();
+        quiet.data(nanoClock.getAsLong());
     }
 
     private void recall(LogFile opened, long until) throws IOException {
