@@ -95,10 +95,10 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
     @Override
     public void lost(ZmqTopic topic, long count) {
         gaps.increment();
-        count(lost.get(topic), count);
+        count(lost.get(topic), (double) count);
     }
 
-    private static void count(@Nullable Counter counter, long by) {
+    private static void count(@Nullable Counter counter, double by) {
         if (counter != null) {
             counter.increment(by);
         }
@@ -122,7 +122,7 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
     @Override
     public void connected(String endpoint, boolean now) {
         if (connected.put(endpoint, now) == null) {
-            Gauge.builder("bmon.agent.zmq.connected", connected, known -> known.get(endpoint) == Boolean.TRUE ? 1 : 0)
+            Gauge.builder("bmon.agent.zmq.connected", connected, known -> Boolean.TRUE.equals(known.get(endpoint)) ? 1 : 0)
                     .description("1 while there is a connection to the node's ZMQ address")
                     .tag("endpoint", endpoint)
                     .register(registry);

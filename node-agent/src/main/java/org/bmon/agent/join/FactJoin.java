@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one event of the two reports of one fact, with the log's time. What the log tells leaves at once. What ZMQ tells
  * waits until the log has been read up to a moment after it: the node writes its line before it publishes, so what the
- * log has not told by then it will not tell. Where the log cannot be read, ZMQ's reports leave after {@link #PATIENCE}.
+ * log has not told by then it will not tell. Where the log cannot be read, ZMQ's reports leave after {@link #PATIENCE_NANOS}.
  *
  * <p>Reports of one fact that happens again and again are joined in their order, and only if their times are within
  * {@link #ONE_FACT_MICROS}: more than any queue of the node and any step of its clock that is to be survived. Memory is

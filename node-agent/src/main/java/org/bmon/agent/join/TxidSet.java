@@ -61,7 +61,7 @@ final class TxidSet {
         slots[place] = 0;
         size--;
         // What was put behind it, because it was in the way, moves up.
-        for (int next = place + 1 & slots.length - 1; slots[next] != 0; next = next + 1 & slots.length - 1) {
+        for (int next = after(place); slots[next] != 0; next = after(next)) {
             long moved = slots[next];
             slots[next] = 0;
             slots[place(moved)] = moved;
@@ -74,10 +74,14 @@ final class TxidSet {
 
     /** Where the key is, or where it would be put. */
     private int place(long key) {
-        int place = (int) (key * 0x9e3779b97f4a7c15L >>> 32) & slots.length - 1;
+        int place = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & (slots.length - 1);
         while (slots[place] != 0 && slots[place] != key) {
-            place = place + 1 & slots.length - 1;
+            place = after(place);
         }
         return place;
+    }
+
+    private int after(int place) {
+        return (place + 1) & (slots.length - 1);
     }
 }

@@ -117,7 +117,7 @@ final class ZmqReceiver implements Runnable {
     }
 
     private void connection(String endpoint, boolean now) {
-        if (connected.put(endpoint, now) != Boolean.valueOf(now)) {
+        if (!Boolean.valueOf(now).equals(connected.put(endpoint, now))) {
             LOG.info("{} {}", now ? "Connected to" : "No connection to", endpoint);
         }
         metrics.connected(endpoint, now);
