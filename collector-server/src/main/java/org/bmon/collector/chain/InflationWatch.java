@@ -103,6 +103,11 @@ public final class InflationWatch implements Watch {
         }
     }
 
+    /** What each node told of the same block. */
+    private SortedMap<NodeName, BlockAudit> told(BlockAudit audit) {
+        return audits.getOrDefault(audit.hash(), new TreeMap<>());
+    }
+
     private static long fees(BlockAudit audit) {
         Long own = audit.independentFeesSat();
         return own == null ? audit.feesSat() : own;
@@ -120,7 +125,7 @@ public final class InflationWatch implements Watch {
                     + Wording.bitcoin(audit.feesSat()) + ", its transactions to " + Wording.bitcoin(own);
         } else {
             for (Map.Entry<NodeName, BlockAudit> other :
-                    audits.get(audit.hash()).entrySet()) {
+                    told(audit).entrySet()) {
                 BlockAudit theirs = other.getValue();
                 if (theirs.claimedSat() != audit.claimedSat() || theirs.feesSat() != audit.feesSat()) {
                     what = node + " and " + other.getKey() + " tell different sums of block "
@@ -135,7 +140,7 @@ public final class InflationWatch implements Watch {
                             "sums " + audit.hash(),
                             at,
                             Severity.CRITICAL,
-                            new TreeSet<>(audits.get(audit.hash()).keySet()),
+                            new TreeSet<>(told(audit).keySet()),
                             what,
                             evidence(audit, subsidy, audit.claimedSat() - subsidy - fees(audit))));
         }
@@ -149,8 +154,8 @@ public final class InflationWatch implements Watch {
         evidence.put("subsidySat", subsidy);
         evidence.put("allowedSat", subsidy + fees(audit));
         evidence.put("differenceSat", excess);
-        SortedMap<NodeName, Object> told = new TreeMap<>();
-        audits.get(audit.hash()).forEach((node, theirs) -> {
+        SortedMap<NodeName, Object> byNode = new TreeMap<>();
+        told(audit).forEach((node, theirs) -> {
             SortedMap<String, Object> sums = new TreeMap<>();
             sums.put("claimedSat", theirs.claimedSat());
             sums.put("subsidySat", theirs.subsidySat());
@@ -158,9 +163,9 @@ public final class InflationWatch implements Watch {
             if (theirs.independentFeesSat() != null) {
                 sums.put("independentFeesSat", theirs.independentFeesSat());
             }
-            told.put(node, sums);
+            byNode.put(node, sums);
         });
-        evidence.put("nodes", Wording.byNode(told));
+        evidence.put("nodes", Wording.byNode(byNode));
         return evidence;
     }
 
@@ -180,9 +185,9 @@ public final class InflationWatch implements Watch {
         totalled.accept(total);
         if (audit.height() >= highest) {
             highest = audit.height();
-            around.readings().set(Reading.SUPPLY_SCHEDULED_SAT, Subsidy.supplyLimit(around.network(), highest));
-            around.readings().set(Reading.SUPPLY_CREATED_SAT, total.createdSat());
-            around.readings().set(Reading.SUPPLY_ALLOWED_SAT, total.allowedSat());
+            around.readings().set(Reading.SUPPLY_SCHEDULED_SAT, (double) Subsidy.supplyLimit(around.network(), highest));
+            around.readings().set(Reading.SUPPLY_CREATED_SAT, (double) total.createdSat());
+            around.readings().set(Reading.SUPPLY_ALLOWED_SAT, (double) total.allowedSat());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bmon.collector.chain;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class ReorgWatch implements Watch {
     /** Takes a reorg of a node, when it is over. */
     public void reorg(FleetNode node, Reorg reorg) {
         List<BlockHash> left = new ArrayList<>(reorg.disconnected());
-        java.util.Collections.reverse(left);
+        Collections.reverse(left);
         BlockHash joined =
                 reorg.connected().isEmpty() ? null : reorg.connected().get(0);
         Shared shared = reorgs.computeIfAbsent(left.get(0) + " " + (joined == null ? "none" : joined), Shared::new);
@@ -90,7 +91,7 @@ public final class ReorgWatch implements Watch {
                 around.wishes().block(hash, holders);
             }
         }
-        tell(shared, node);
+        tell(shared);
     }
 
     @Override
@@ -105,7 +106,7 @@ public final class ReorgWatch implements Watch {
         } else if (event instanceof BlockContent content) {
             for (Shared shared : List.copyOf(reorgs.values())) {
                 if (shared.left.contains(content.hash()) || shared.joined.contains(content.hash())) {
-                    tell(shared, node);
+                    tell(shared);
                 }
             }
         }
@@ -116,7 +117,7 @@ public final class ReorgWatch implements Watch {
         for (Shared shared : List.copyOf(reorgs.values())) {
             Set<Txid> lost = lost(shared);
             if (lost != null && lost.contains(txid)) {
-                tell(shared, null);
+                tell(shared);
             }
         }
     }
@@ -124,7 +125,7 @@ public final class ReorgWatch implements Watch {
     @Override
     public void advance(long nowMicros) {}
 
-    private void tell(Shared shared, @Nullable FleetNode last) {
+    private void tell(Shared shared) {
         int depth = shared.left.size();
         SortedMap<String, Object> evidence = new TreeMap<>();
         evidence.put("depth", (long) depth);

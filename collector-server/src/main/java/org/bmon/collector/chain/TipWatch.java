@@ -169,12 +169,14 @@ public final class TipWatch implements Watch {
 
     private static int forkHeight(NodeChain chain, NodeChain ahead) {
         int height = chain.height();
-        while (chain.at(height - 1) != null
-                && ahead.at(height - 1) != null
-                && !chain.at(height - 1).equals(ahead.at(height - 1))) {
+        while (differ(chain.at(height - 1), ahead.at(height - 1))) {
             height--;
         }
         return height;
+    }
+
+    private static boolean differ(@Nullable BlockHash one, @Nullable BlockHash two) {
+        return one != null && two != null && !one.equals(two);
     }
 
     private static @Nullable BlockHash firstDifferent(NodeChain chain, NodeChain ahead) {
@@ -214,7 +216,8 @@ public final class TipWatch implements Watch {
         int most = 0;
         for (NodeName node : nodes) {
             NodeChain chain = book.chainOf(node);
-            since = Math.min(since, members.get(node).sinceMicros);
+            Member member = members.get(node);
+            since = member == null ? since : Math.min(since, member.sinceMicros);
             most = Math.max(most, ahead.height() - chain.height());
             cohorts.add(around.cohorts().of(node));
             SortedMap<String, Object> tip = new TreeMap<>();

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -118,7 +119,7 @@ final class Analyses {
 
     /** What the agents of a network are asked for; safe for use by many threads. */
     WishBook wishes(Network network) {
-        return wishes.get(network);
+        return Objects.requireNonNull(wishes.get(network));
     }
 
     /** Takes an event of before the journal: how a node stands. */
@@ -260,7 +261,7 @@ final class Analyses {
         return byNetwork.computeIfAbsent(network, added -> {
             Findings findings = new Findings(added);
             FleetAnalysis analysis =
-                    new FleetAnalysis(added, settings, watchSettings.apply(added), wishes.get(added), findings);
+                    new FleetAnalysis(added, settings, watchSettings.apply(added), wishes(added), findings);
             analysis.cohorts(roster.cohorts());
             return new Running(analysis, findings);
         });

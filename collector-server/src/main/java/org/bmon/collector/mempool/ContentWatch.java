@@ -1,6 +1,7 @@
 package org.bmon.collector.mempool;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class ContentWatch implements Watch {
     }
 
     private void content(FleetNode node, MempoolContent content) {
-        NodeMempool mempool = mempools.computeIfAbsent(node.name(), added -> new NodeMempool(sets));
+        NodeMempool mempool = mempoolOf(node);
         long at = node.clock().toFleet(content.at().micros());
         NodeMempool.Outcome outcome = mempool.accept(content, at);
         if (outcome == NodeMempool.Outcome.COMPLETE) {
@@ -110,16 +111,20 @@ public final class ContentWatch implements Watch {
         }
         long oldest = Long.MAX_VALUE;
         for (FleetNode node : compared) {
-            oldest = Math.min(oldest, mempools.get(node.name()).atMicros());
+            oldest = Math.min(oldest, mempoolOf(node).atMicros());
         }
         long[][] words = new long[compared.size()][];
         for (int i = 0; i < words.length; i++) {
-            words[i] = sets.words(mempools.get(compared.get(i).name()).held());
+            words[i] = sets.words(mempoolOf(compared.get(i)).held());
         }
         MempoolComparison comparison = new MempoolComparison(words, sets.settled(oldest - STILL_MICROS));
         for (int i = 0; i < words.length; i++) {
             judge(i, compared, comparison, nowMicros);
         }
+    }
+
+    private NodeMempool mempoolOf(FleetNode node) {
+        return mempools.computeIfAbsent(node.name(), added -> new NodeMempool(sets));
     }
 
     /** Nodes with fresh contents and long loaded mempools, all on the tip that most of them are on. */
@@ -192,7 +197,7 @@ public final class ContentWatch implements Watch {
                                 "unique", (long) pair.extra()));
             }
         }
-        java.util.Arrays.sort(floors);
+        Arrays.sort(floors);
         SortedMap<String, Object> evidence = new TreeMap<>();
         List<Integer> missing = comparison.missing(index, EXPLAINED);
         List<Integer> extra = comparison.extra(index, EXPLAINED);

@@ -45,10 +45,14 @@ public final class FloorWatch implements Watch {
     @Override
     public void accept(FleetNode node, Event event) {
         if (event instanceof MempoolState told && told.loaded()) {
-            State state = states.computeIfAbsent(node.name(), added -> new State());
+            State state = stateOf(node);
             state.atMicros = node.clock().toFleet(told.at().micros());
             state.transactions = told.transactions();
         }
+    }
+
+    private State stateOf(FleetNode node) {
+        return states.computeIfAbsent(node.name(), added -> new State());
     }
 
     @Override
@@ -75,10 +79,10 @@ public final class FloorWatch implements Watch {
     }
 
     private void judge(FleetNode node, List<FleetNode> known, long now) {
-        State own = states.get(node.name());
+        State own = stateOf(node);
         List<FleetNode> others = around.cohorts().comparable(node, known, OTHERS);
         long[] sizes = others.stream()
-                .mapToLong(other -> states.get(other.name()).transactions)
+                .mapToLong(other -> stateOf(other).transactions)
                 .sorted()
                 .toArray();
         long usual = sizes[sizes.length / 2];

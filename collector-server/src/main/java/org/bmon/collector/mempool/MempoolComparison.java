@@ -1,6 +1,7 @@
 package org.bmon.collector.mempool;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ final class MempoolComparison {
 
     /** The bits of a word that at least so many sets have. */
     private long atLeast(long[] sums, int word, int limit) {
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         for (long[] set : sets) {
             long carry = set[word];
             for (int plane = 0; carry != 0 && plane < sums.length; plane++) {

@@ -3,10 +3,8 @@ package org.bmon.collector.mempool;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.notice.NoticeKind;
@@ -82,10 +80,9 @@ public final class RejectionWatch implements Watch {
                 around.settings().rejections(), usual * around.settings().rejectionsRatio());
         String subject = node.name().value();
         if (own >= limit) {
-            SortedMap<String, Object> reasons = new TreeMap<>();
-            Map<String, Long> byReason = new LinkedHashMap<>();
-            recent.get(node.name()).forEach(rejected -> byReason.merge(rejected.reason, 1L, Long::sum));
-            byReason.forEach(reasons::put);
+            Map<String, Long> reasons = new TreeMap<>();
+            recent.getOrDefault(node.name(), new ArrayDeque<>())
+                    .forEach(rejected -> reasons.merge(rejected.reason, 1L, Long::sum));
             around.notices()
                     .raise(
                             NoticeKind.REJECTIONS,

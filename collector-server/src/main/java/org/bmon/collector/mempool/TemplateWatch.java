@@ -114,19 +114,20 @@ public final class TemplateWatch implements Watch {
             }
             feeByTxid = told;
         }
-        NodeName best = null;
+        NodeName bestNode = null;
+        Made best = null;
         for (Map.Entry<NodeName, Made> other : others.entrySet()) {
-            boolean noLater = other.getValue().atMicros <= made.atMicros + CLOCKS_MICROS;
-            boolean more = best == null
-                    || other.getValue().template.feesSat()
-                            > others.get(best).template.feesSat();
+            Made theirs = other.getValue();
+            boolean noLater = theirs.atMicros <= made.atMicros + CLOCKS_MICROS;
+            boolean more = best == null || theirs.template.feesSat() > best.template.feesSat();
             if (!other.getKey().equals(node) && noLater && more) {
-                best = other.getKey();
+                bestNode = other.getKey();
+                best = theirs;
             }
         }
         around.readings().starved(NoticeKind.TEMPLATE_DIVERGED, best == null);
-        if (best != null) {
-            compare(node, made, best, others.get(best));
+        if (bestNode != null && best != null) {
+            compare(node, made, bestNode, best);
         }
     }
 
@@ -138,7 +139,7 @@ public final class TemplateWatch implements Watch {
         int all = theirs.txids().size();
         long shortfall = Math.max(0, theirs.feesSat() - own.feesSat());
         around.readings().set(Reading.TEMPLATE_SHARED_RATIO, node, all == 0 ? 1 : 1 - (double) missing.size() / all);
-        around.readings().set(Reading.TEMPLATE_FEE_SHORTFALL_SATOSHI, node, shortfall);
+        around.readings().set(Reading.TEMPLATE_FEE_SHORTFALL_SATOSHI, node, (double) shortfall);
         double ratio = theirs.feesSat() == 0 ? 0 : (double) shortfall / theirs.feesSat();
         String subject = node.value();
         if (ratio >= around.settings().templateFeeRatio() && missing.size() >= FEW) {

@@ -64,7 +64,7 @@ public final class CompactBlockWatch implements Watch {
         if (!(event instanceof BlockDataComplete data) || data.compactBlock() == null) {
             return;
         }
-        OfNode own = byNode.computeIfAbsent(node.name(), added -> new OfNode());
+        OfNode own = ofNode(node);
         if (!own.counted.add(data.hash())) {
             return;
         }
@@ -85,6 +85,10 @@ public final class CompactBlockWatch implements Watch {
         changed = true;
     }
 
+    private OfNode ofNode(FleetNode node) {
+        return byNode.computeIfAbsent(node.name(), added -> new OfNode());
+    }
+
     @Override
     public void advance(long nowMicros) {
         if (!changed || nowMicros - judgedMicros < EVERY_MICROS) {
@@ -103,10 +107,10 @@ public final class CompactBlockWatch implements Watch {
     }
 
     private void judge(FleetNode node, List<FleetNode> present, long now) {
-        OfNode own = byNode.get(node.name());
+        OfNode own = ofNode(node);
         List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
         double usual = RecentValues.median(others.stream()
-                .mapToDouble(other -> byNode.get(other.name()).asked.mean()));
+                .mapToDouble(other -> ofNode(other).asked.mean()));
         double limit = around.settings().askedRatio();
         String subject = node.name().value();
         if (own.asked.mean() >= limit && usual < limit / 2) {

@@ -3,7 +3,9 @@ package org.bmon.collector.node;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bmon.collector.fleet.FleetNode;
@@ -38,6 +40,11 @@ public final class ConnectWatch implements Watch {
 
     private static final class Timings {
         final Map<FleetNode, BlockConnectTimed> byNode = new LinkedHashMap<>();
+
+        BlockConnectTimed of(FleetNode node) {
+            return Objects.requireNonNull(byNode.get(node));
+        }
+
         long firstMicros = Long.MAX_VALUE;
     }
 
@@ -53,7 +60,9 @@ public final class ConnectWatch implements Watch {
             timings.byNode.putIfAbsent(node, timed);
             timings.firstMicros = Math.min(timings.firstMicros, at);
             if (blocks.size() > HELD) {
-                compare(blocks.remove(blocks.keySet().iterator().next()), at);
+                BlockHash oldest = blocks.keySet().iterator().next();
+                compare(blocks.getOrDefault(oldest, timings), at);
+                blocks.remove(oldest);
             }
         }
     }
@@ -80,8 +89,8 @@ public final class ConnectWatch implements Watch {
         for (FleetNode node : present) {
             List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
             double usual = RecentValues.median(others.stream()
-                    .mapToDouble(other -> timings.byNode.get(other).totalMicros()));
-            BlockConnectTimed own = timings.byNode.get(node);
+                    .mapToDouble(other -> timings.of(other).totalMicros()));
+            BlockConnectTimed own = timings.of(node);
             RecentValues ratio = ratios.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));
             RecentValues difference = differences.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));
             ratio.add(own.totalMicros() / Math.max(1, usual));
@@ -103,9 +112,9 @@ public final class ConnectWatch implements Watch {
         String subject = node.name().value();
         if (ratio.size() >= BLOCKS && ratio.median() >= limit && difference.median() >= more) {
             SortedMap<String, Object> steps = new TreeMap<>();
-            timings.byNode.get(node).stepMicros().forEach((step, micros) -> {
+            timings.of(node).stepMicros().forEach((step, micros) -> {
                 double usual = RecentValues.median(others.stream()
-                        .map(other -> timings.byNode.get(other).stepMicros().get(step))
+                        .map(other -> timings.of(other).stepMicros().get(step))
                         .filter(value -> value != null)
                         .mapToDouble(Long::doubleValue));
                 steps.put(step, Map.of("micros", micros, "othersMicros", Double.isNaN(usual) ? -1L : (long) usual));
@@ -126,7 +135,7 @@ public final class ConnectWatch implements Watch {
                             Severity.WARNING,
                             List.of(node.name()),
                             String.format(
-                                    java.util.Locale.ROOT,
+                                    Locale.ROOT,
                                     "%s takes %.1f times as long as %s to connect blocks, %s more, over the last %d",
                                     node.name(),
                                     ratio.median(),

@@ -1,6 +1,7 @@
 package org.bmon.collector.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.common.BlockHash;
@@ -44,7 +45,7 @@ final class SupplyTable {
                         row.getLong("allowed_sat")),
                 network.label(),
                 limit));
-        java.util.Collections.reverse(totals);
+        Collections.reverse(totals);
         return totals;
     }
 }

@@ -178,8 +178,9 @@ public final class NoticeBook {
         before.forEach((name, value) -> all.put(String.valueOf(name), value));
         now.forEach((name, value) -> {
             Object earlier = before.get(name);
-            boolean maps = earlier instanceof Map && value instanceof Map;
-            all.put(String.valueOf(name), maps ? united((Map<?, ?>) earlier, (Map<?, ?>) value) : value);
+            all.put(
+                    String.valueOf(name),
+                    earlier instanceof Map<?, ?> one && value instanceof Map<?, ?> two ? united(one, two) : value);
         });
         return all;
     }
