@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
@@ -409,6 +410,19 @@ abstract class HistoryStoreContract {
                 new TreeSet<>(List.of(new NodeName("ada"), new NodeName("bob"))),
                 "two nodes, \"in words\"",
                 evidence);
+    }
+
+    @Test
+    void sumsOfTheSupplyAreKeptByBlock() {
+        SupplyTotal low = new SupplyTotal(new BlockHash(0, 1, 2, 3), 7, 5, 100, 120);
+        SupplyTotal high = new SupplyTotal(new BlockHash(0, 1, 2, 4), 8, 5, 150, 170);
+        SupplyTotal rival = new SupplyTotal(new BlockHash(0, 1, 2, 5), 8, 5, 151, 170);
+        write(at(T0).supply(Network.MAIN, high).supply(Network.MAIN, low));
+        write(at(T0).supply(Network.MAIN, rival).supply(Network.SIGNET, low).supply(Network.MAIN, high));
+
+        assertThat(store.supplies(Network.MAIN, 10)).hasSize(3).startsWith(low).contains(high, rival);
+        assertThat(store.supplies(Network.MAIN, 2)).containsExactlyInAnyOrder(high, rival);
+        assertThat(store.supplies(Network.REGTEST, 10)).isEmpty();
     }
 
     @Test
