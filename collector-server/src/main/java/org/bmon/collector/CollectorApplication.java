@@ -11,13 +11,16 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(exclude = DataSourceAutoConfiguration.class, proxyBeanMethods = false)
 public class CollectorApplication {
 
-    /** Runs the server; {@code token NODE} makes a token instead, {@code reader NAME} a password. */
+    /** Runs the server; {@code token NODE} makes a token instead, {@code reader NAME} a password, {@code backup FILE} a copy. */
     public static void main(String[] args) throws IOException {
         if (args.length > 0 && args[0].equals("token")) {
             System.exit(TokenCommand.run(args, System.out, System.err));
         }
         if (args.length > 0 && args[0].equals("reader")) {
             System.exit(ReaderCommand.run(args, System.out, System.err));
+        }
+        if (args.length > 0 && args[0].equals("backup")) {
+            System.exit(BackupCommand.run(args, System.getenv(), System.out, System.err));
         }
         CollectorServer.builder().run(args);
     }

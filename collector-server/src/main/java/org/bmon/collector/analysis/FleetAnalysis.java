@@ -165,9 +165,14 @@ public final class FleetAnalysis {
         }
     }
 
-    /** Delivers each block and transaction changed since it was last delivered. */
+    /** Delivers each block changed since it was last delivered, and each transaction that is ripe: see Propagation. */
     public void drain() {
         propagation.drain();
+    }
+
+    /** Delivers the held transactions that were delivered before once more, at the next drain. */
+    public void renew() {
+        propagation.renew();
     }
 
     /** Finishes everything, and delivers what changed: no more events come. */

@@ -2,6 +2,7 @@ package org.bmon.collector.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.bmon.collector.live.LiveFleet;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.OfNetwork;
@@ -15,16 +16,18 @@ import org.springframework.web.bind.annotation.RestController;
 final class TransactionController {
 
     private final HistoryStore store;
+    private final LiveFleet fleet;
 
-    TransactionController(HistoryStore store) {
+    TransactionController(HistoryStore store, LiveFleet fleet) {
         this.store = store;
+        this.fleet = fleet;
     }
 
     /** How a transaction spread and who rejected it; known if either is. */
     @GetMapping("/api/v1/transactions/{txid}")
     TransactionJson transaction(@PathVariable("txid") String text) {
         Txid txid = Parameters.hash("txid", text, Txid::ofHex);
-        Optional<OfNetwork<TransactionSpread>> found = store.transaction(txid);
+        Optional<OfNetwork<TransactionSpread>> found = fleet.transaction(txid);
         List<ReportJson.Rejection> rejections = store.rejections(txid).stream()
                 .map(rejection -> ReportJson.rejection(
                         rejection.network(),

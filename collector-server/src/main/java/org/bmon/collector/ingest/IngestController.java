@@ -38,6 +38,7 @@ final class IngestController {
     private final IngestProperties properties;
     private final NodeTokens tokens;
     private final BodyReader bodies;
+    private final NodeRates rates;
     private final BatchCodec codec;
     private final LiveFleet fleet;
     private final CollectorMetrics metrics;
@@ -55,6 +56,7 @@ final class IngestController {
         this.tokens = tokens;
         this.bodies = new BodyReader(
                 properties.maxBody().toBytes(), properties.maxUnpacked().toBytes());
+        this.rates = new NodeRates(properties.maxRate());
         this.codec = codec;
         this.fleet = fleet;
         this.metrics = metrics;
@@ -70,6 +72,12 @@ final class IngestController {
         if (!sender.value().equals(node)) {
             throw new RefusedException(
                     HttpStatus.FORBIDDEN, Refusal.FORBIDDEN, "this token is of " + sender + ", not of the node asked");
+        }
+        if (!rates.admits(sender, receivedMicros)) {
+            throw new RefusedException(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    Refusal.TOO_OFTEN,
+                    sender + " delivers more than " + properties.maxRate() + " times a second; send larger batches");
         }
         if (!reading.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
             throw new RefusedException(
@@ -134,7 +142,7 @@ final class IngestController {
         if (e.status() == HttpStatus.UNAUTHORIZED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (e.status() == HttpStatus.SERVICE_UNAVAILABLE || e.status() == HttpStatus.TOO_MANY_REQUESTS) {
             answer.header(HttpHeaders.RETRY_AFTER, "1");
         }
         return answer.body(ProblemDetail.forStatusAndDetail(e.status(), e.getMessage()));

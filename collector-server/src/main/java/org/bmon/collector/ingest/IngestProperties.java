@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody largest request
  * @param maxUnpacked largest request after unpacking
  * @param maxBatch most events in one
+ * @param maxRate most requests of one node in a second, over some seconds
  * @param maxConcurrent most requests read at the same time; each may hold {@code maxUnpacked} in memory
  */
 @Validated
@@ -36,4 +37,5 @@ record IngestProperties(
         DataSize maxUnpacked,
 
         @Min(1) @DefaultValue("10000") int maxBatch,
+        @Min(1) @DefaultValue("100") int maxRate,
         @Min(1) @Max(200) @DefaultValue("8") int maxConcurrent) {}

@@ -29,10 +29,13 @@ import org.bmon.collector.watch.Reading;
 import org.bmon.collector.watch.Readings;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.collector.watch.WishBook;
+import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.StreamId;
+import org.bmon.common.event.TxEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +148,9 @@ final class Analyses {
         }
         for (Event event : events) {
             analyse(running, stream, event);
-            book.told(stream.node(), stream.network(), receivedMicros, event);
+            if (!(event instanceof TxEvent)) {
+                book.told(stream.node(), stream.network(), receivedMicros, event);
+            }
         }
     }
 
@@ -229,6 +234,20 @@ final class Analyses {
         book.unwritten().forEach(commit::node);
     }
 
+    /**
+     * Ends taking the journal again: what was found by it is in the store, but for transactions that may have become ripe a
+     * moment earlier now than then. These are moved into a commit; what the store has of them already stays as it is.
+     */
+    void restored(Changes.Builder commit) {
+        discardFindings();
+        byNetwork.values().forEach(running -> {
+            running.analysis.renew();
+            running.analysis.drain();
+            running.findings.moveTransactionsInto(commit);
+            running.findings.clear();
+        });
+    }
+
     /** Forgets what was found since the last time: the store has it. */
     void discardFindings() {
         byNetwork.values().forEach(running -> {
@@ -250,6 +269,17 @@ final class Analyses {
                 metrics.starved(network, kind, starved);
             }
         }));
+    }
+
+    /** A transaction that is held; null if none is. */
+    @Nullable OfNetwork<TransactionSpread> transaction(Txid txid) {
+        for (Map.Entry<Network, Running> entry : byNetwork.entrySet()) {
+            Optional<TransactionSpread> held = entry.getValue().analysis.transaction(txid);
+            if (held.isPresent()) {
+                return new OfNetwork<>(entry.getKey(), held.get());
+            }
+        }
+        return null;
     }
 
     /** What each analysis holds and left out. */

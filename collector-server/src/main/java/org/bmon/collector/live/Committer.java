@@ -63,6 +63,10 @@ final class Committer {
     private void run() {
         try {
             boolean last;
+            Changes restored = fleet.restored();
+            if (!restored.isEmpty() && !commit(restored, 0)) {
+                return;
+            }
             do {
                 last = stopping.await(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS);
                 LiveFleet.Commit taken = fleet.takePending();

@@ -74,10 +74,16 @@ final class Findings implements AnalysisListener {
         supplies.put(total.hash(), total);
     }
 
+    /** Moves the transactions into a commit. */
+    void moveTransactionsInto(Changes.Builder commit) {
+        transactions.values().forEach(transaction -> commit.transaction(network, transaction));
+        transactions.clear();
+    }
+
     /** Moves everything into a commit. */
     void moveInto(Changes.Builder commit) {
         blocks.values().forEach(block -> commit.block(network, block));
-        transactions.values().forEach(transaction -> commit.transaction(network, transaction));
+        moveTransactionsInto(commit);
         reorgs.forEach(reorg -> commit.reorg(network, reorg));
         invalidBlocks.values().forEach(block -> commit.invalidBlock(network, block));
         rejections.forEach(rejection -> commit.rejection(network, rejection));

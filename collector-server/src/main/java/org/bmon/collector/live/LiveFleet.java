@@ -4,15 +4,18 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.fleet.Roster;
 import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.NodeRecord;
+import org.bmon.collector.store.OfNetwork;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.Network;
@@ -20,6 +23,7 @@ import org.bmon.common.event.StreamId;
 import org.bmon.collector.store.NoticeQuery;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
+import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
@@ -64,6 +68,7 @@ public final class LiveFleet implements SmartLifecycle {
     private final Analyses analyses;
     private final RosterFile rosterFile;
     private PendingCommit pending = new PendingCommit();
+    private Changes restored = Changes.at(0).build();
 
     private long toldStatesMicros = Long.MIN_VALUE / 2;
 
@@ -163,6 +168,15 @@ public final class LiveFleet implements SmartLifecycle {
         }
     }
 
+    /** A transaction as it is known now: what is in the store of it may be older, or not be there yet. */
+    public Optional<OfNetwork<TransactionSpread>> transaction(Txid txid) {
+        OfNetwork<TransactionSpread> held;
+        synchronized (analysing) {
+            held = analyses.transaction(txid);
+        }
+        return held != null ? Optional.of(held) : store.transaction(txid);
+    }
+
     /** Whether the last commit went through. */
     public boolean isCommitting() {
         return committer.isHealthy();
@@ -220,8 +234,9 @@ public final class LiveFleet implements SmartLifecycle {
                 events[0] += batch.size();
             });
             history.before(Long.MAX_VALUE, analyses);
-            // All that these events tell was committed with them.
-            analyses.discardFindings();
+            Changes.Builder again = Changes.at(nowMicros());
+            analyses.restored(again);
+            restored = again.build();
             analyses.started(nowMicros());
             store.notices(NoticeQuery.latest(REMEMBERED_NOTICES)).forEach(analyses::restore);
             store.notices(NoticeQuery.open()).forEach(analyses::restore);
@@ -259,6 +274,11 @@ public final class LiveFleet implements SmartLifecycle {
                     new StreamPosition(
                             delivery.stream(), delivery.next() - 1, delivery.missed(), delivery.openedMicros()));
         }
+    }
+
+    /** What must be written before the first commit, though nobody is to hear of it again. */
+    Changes restored() {
+        return restored;
     }
 
     /** What the next commit writes, and how many events are in it. */

@@ -14,6 +14,8 @@ public enum Refusal {
     CONFLICT,
     /** Larger than the limits. */
     TOO_LARGE,
+    /** The node delivers too often. */
+    TOO_OFTEN,
     /** The queue is full, or too many deliver at once. */
     BUSY;
 

@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,11 +43,13 @@ final class SpreadMeters {
     private final MeterRegistry registry;
     private final Map<Object, Counted> blocks = new Oldest<>(BLOCKS);
     private final Map<Object, Counted> transactions = new Oldest<>(TRANSACTIONS);
+    private final Map<NodeName, Integer> numbers = new HashMap<>();
+    private final Map<OfNode, Timer> delays = new HashMap<>();
     private final Map<Network, Last> last = new ConcurrentHashMap<>();
 
     /** What of an object at a stage was counted already. */
     private static final class Counted {
-        final Set<NodeName> nodes = new HashSet<>();
+        final BitSet nodes = new BitSet();
         boolean spread;
     }
 
@@ -70,6 +72,8 @@ final class SpreadMeters {
             return size() > limit;
         }
     }
+
+    private record OfNode(Network network, Stage stage, NodeName node) {}
 
     private record Key(Network network, Object object, Object stage) {}
 
@@ -97,15 +101,17 @@ final class SpreadMeters {
         if (statistics == null || !settled) {
             return;
         }
-        Tags tags = Tags.of("network", network.label(), "stage", word(spread.stage()));
         spread.delaysMicros().forEach((node, delay) -> {
-            if (counted.nodes.add(node)) {
-                timer("bmon.delay", "A node's time behind the first", tags.and("node", node.value()))
+            int number = numbers.computeIfAbsent(node, added -> numbers.size());
+            if (!counted.nodes.get(number)) {
+                counted.nodes.set(number);
+                delays.computeIfAbsent(new OfNode(network, spread.stage(), node), this::delayTimer)
                         .record(delay, TimeUnit.MICROSECONDS);
             }
         });
         if (!counted.spread) {
             counted.spread = true;
+            Tags tags = Tags.of("network", network.label(), "stage", word(spread.stage()));
             timer("bmon.spread", "The largest delay of an object", tags)
                     .record(statistics.spreadMicros(), TimeUnit.MICROSECONDS);
             Counter.builder("bmon.objects")
@@ -114,6 +120,11 @@ final class SpreadMeters {
                     .register(registry)
                     .increment();
         }
+    }
+
+    private Timer delayTimer(OfNode of) {
+        Tags tags = Tags.of("network", of.network.label(), "stage", word(of.stage), "node", of.node.value());
+        return timer("bmon.delay", "A node's time behind the first", tags);
     }
 
     private Timer timer(String name, String description, Tags tags) {

@@ -1,5 +1,7 @@
 package org.bmon.collector.propagation;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one kind that can still be amended, oldest first, and those changed since they were delivered. An
- * object goes when its window is over, or when there are too many; its hash is remembered for long after, so that what
+ * object is delivered from when it is ripe, or after some time all the same, and then whenever it changes. It goes when its window is over, or when there are too many; its hash is remembered for long after, so that what
  * comes later of it neither amends nor begins anything.
  */
 final class ObjectWindow<K extends Hash256> {
@@ -19,20 +21,37 @@ final class ObjectWindow<K extends Hash256> {
     private final int stages;
     private final int limit;
     private final long windowMicros;
+    private final long patienceMicros;
     private final Consumer<SightedObject<K>> deliver;
     private final Map<K, SightedObject<K>> held = new LinkedHashMap<>();
     private final RecentKeys finished;
+    private final Deque<SightedObject<K>> unripe = new ArrayDeque<>();
     private Set<SightedObject<K>> changed = new LinkedHashSet<>();
     private long horizon = Long.MIN_VALUE;
     private long watermark = Long.MIN_VALUE;
     private long late;
     private long evicted;
 
-    ObjectWindow(int stages, int limit, long windowMicros, int remembered, Consumer<SightedObject<K>> deliver) {
+    /**
+     * @param stages how many stages an object passes
+     * @param limit most objects held
+     * @param windowMicros how long after it began an object goes
+     * @param remembered how many finished ones are remembered
+     * @param patienceMicros how long after it began an object that is not ripe is delivered all the same
+     * @param deliver takes the objects that changed
+     */
+    ObjectWindow(
+            int stages,
+            int limit,
+            long windowMicros,
+            int remembered,
+            long patienceMicros,
+            Consumer<SightedObject<K>> deliver) {
         this.stages = stages;
         this.limit = limit;
         this.windowMicros = windowMicros;
         this.finished = new RecentKeys(remembered);
+        this.patienceMicros = patienceMicros;
         this.deliver = deliver;
     }
 
@@ -60,11 +79,21 @@ final class ObjectWindow<K extends Hash256> {
         long from = watermark == Long.MIN_VALUE ? fleetMicros : Math.min(fleetMicros, watermark);
         object = new SightedObject<>(key, nodeMicros, from, stages);
         held.put(key, object);
+        if (patienceMicros > 0) {
+            unripe.addLast(object);
+        }
         return object;
     }
 
-    void changed(SightedObject<K> object) {
-        changed.add(object);
+    /**
+     * Notes that an object is not what was delivered of it.
+     *
+     * @param ripe whether there is reason to deliver it soon; one that was delivered before always is
+     */
+    void changed(SightedObject<K> object, boolean ripe) {
+        if (ripe || object.wasDelivered()) {
+            changed.add(object);
+        }
     }
 
     void advance(long nowMicros) {
@@ -73,6 +102,12 @@ final class ObjectWindow<K extends Hash256> {
         }
         watermark = nowMicros;
         horizon = nowMicros - windowMicros;
+        while (!unripe.isEmpty() && unripe.getFirst().heldFromMicros() < nowMicros - patienceMicros) {
+            SightedObject<K> object = unripe.removeFirst();
+            if (!object.wasDelivered()) {
+                changed.add(object);
+            }
+        }
         Iterator<SightedObject<K>> oldest = held.values().iterator();
         while (oldest.hasNext()) {
             SightedObject<K> object = oldest.next();
@@ -88,6 +123,15 @@ final class ObjectWindow<K extends Hash256> {
         Set<SightedObject<K>> now = changed;
         changed = new LinkedHashSet<>();
         now.forEach(deliver);
+    }
+
+    void renew() {
+        for (SightedObject<K> object : held.values()) {
+            if (object.wasDelivered()) {
+                object.forgetDelivery();
+                changed.add(object);
+            }
+        }
     }
 
     void finishAll() {
@@ -112,5 +156,9 @@ final class ObjectWindow<K extends Hash256> {
         changed.remove(object);
         object.finish();
         deliver.accept(object);
+        // The oldest go first, here and there: what is finished early does not pile up among the unripe.
+        while (!unripe.isEmpty() && unripe.getFirst().wasDelivered()) {
+            unripe.removeFirst();
+        }
     }
 }

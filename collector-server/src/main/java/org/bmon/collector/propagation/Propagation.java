@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bmon.collector.fleet.Fleet;
 import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.fleet.Presence;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Hash256;
 import org.bmon.common.Stamp;
@@ -31,6 +32,9 @@ public final class Propagation {
     private static final int REMEMBERED_BLOCKS = 1 << 16;
     private static final int REMEMBERED_FOR_EACH_HELD = 5;
 
+    /** A transaction that some node lacks is told after so long. */
+    private static final long PATIENCE_MICROS = 60_000_000;
+
     private final Fleet fleet;
     private final ObjectWindow<BlockHash> blocks;
     private final ObjectWindow<Txid> transactions;
@@ -38,6 +42,9 @@ public final class Propagation {
     private final Rejections rejections = new Rejections();
     private long reaccepted;
     private long absurd;
+
+    /** So many nodes should see a new transaction, as far as was known at the last advance. */
+    private int waitedFor = Integer.MAX_VALUE;
 
     /**
      * @param fleet the nodes, their clocks and their lives
@@ -55,7 +62,7 @@ public final class Propagation {
         this.fleet = fleet;
         long windowMicros = window.toNanos() / 1_000;
         blocks = new ObjectWindow<>(
-                BLOCK_STAGES.size(), maxBlocks, windowMicros, Math.max(REMEMBERED_BLOCKS, maxBlocks), block -> {
+                BLOCK_STAGES.size(), maxBlocks, windowMicros, Math.max(REMEMBERED_BLOCKS, maxBlocks), 0, block -> {
                     BlockSpread spread = blockSpread(block);
                     if (block.deliver(spread.hashCode())) {
                         listener.block(spread);
@@ -65,7 +72,7 @@ public final class Propagation {
                     }
                 });
         int remembered = (int) Math.min(1 << 26, (long) maxTransactions * REMEMBERED_FOR_EACH_HELD);
-        transactions = new ObjectWindow<>(1, maxTransactions, windowMicros, remembered, transaction -> {
+        transactions = new ObjectWindow<>(1, maxTransactions, windowMicros, remembered, PATIENCE_MICROS, transaction -> {
             TransactionSpread spread = transactionSpread(transaction);
             if (transaction.deliver(spread.hashCode())) {
                 listener.transaction(spread);
@@ -97,12 +104,24 @@ public final class Propagation {
     public void advance(long nowMicros) {
         blocks.advance(nowMicros);
         transactions.advance(nowMicros);
+        waitedFor = 0;
+        for (FleetNode node : fleet.nodes()) {
+            waitedFor += node.timeline().at(nowMicros) == Presence.ALL ? 1 : 0;
+        }
     }
 
-    /** Delivers what changed since it was delivered. */
+    /**
+     * Delivers what changed since it was delivered: blocks, and transactions that as many nodes have as should, or that are
+     * older than a minute. So the record of a transaction is worked out once for most, and not with each node's sighting.
+     */
     public void drain() {
         blocks.drain();
         transactions.drain();
+    }
+
+    /** Delivers the held transactions that were delivered before once more, at the next drain. */
+    public void renew() {
+        transactions.renew();
     }
 
     /** Finishes all objects. */
@@ -195,17 +214,26 @@ public final class Propagation {
             reaccepted++;
             return;
         }
-        object = open(transactions, node, accepted.txid(), accepted.at());
-        if (object != null && report(node, object, 0, accepted.at())) {
-            transactions.changed(object);
+        if (object == null) {
+            object = open(transactions, node, accepted.txid(), accepted.at());
         }
+        if (object != null && report(node, object, 0, accepted.at())) {
+            transactions.changed(object, isRipe(object));
+        }
+    }
+
+    /** Whether as many nodes have it, or will not take it, as should have it. */
+    private boolean isRipe(SightedObject<Txid> transaction) {
+        int have = transaction.stages()[0].size();
+        return have >= waitedFor
+                || have + rejections.of(transaction.key()).size() >= waitedFor;
     }
 
     private void rejected(FleetNode node, TxRejected rejected) {
         if (rejections.add(rejected.txid(), node.index(), rejected.reason())) {
             SightedObject<Txid> object = transactions.get(rejected.txid());
             if (object != null) {
-                transactions.changed(object);
+                transactions.changed(object, isRipe(object));
             }
         }
     }
@@ -216,7 +244,7 @@ public final class Propagation {
         if (object != null) {
             boolean heightTold = object.height(height);
             if (report(node, object, BLOCK_STAGES.indexOf(stage), at) || heightTold) {
-                blocks.changed(object);
+                blocks.changed(object, true);
             }
         }
         return object;

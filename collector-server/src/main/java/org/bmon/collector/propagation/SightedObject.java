@@ -88,6 +88,14 @@ final class SightedObject<K extends Hash256> {
         return finished;
     }
 
+    void forgetDelivery() {
+        delivered = NEVER;
+    }
+
+    boolean wasDelivered() {
+        return delivered != NEVER;
+    }
+
     /** Notes what is delivered of it, by the record's hash; false if that is the same as before. */
     boolean deliver(int recordHash) {
         int print = recordHash == NEVER ? 1 : recordHash;

@@ -28,6 +28,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -280,9 +281,11 @@ final class JdbcHistoryStore implements HistoryStore {
         }
     }
 
+    /** What was first: SQLite rolls back by itself when the disk is full, and then can't be told to. */
     private static @Nullable String cause(Throwable e) {
-        Throwable cause = e;
-        for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
+        Throwable first = e instanceof TransactionSystemException system ? system.getApplicationException() : null;
+        Throwable cause = first == null ? e : first;
+        for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
             cause = next;
         }
         return cause.getMessage();

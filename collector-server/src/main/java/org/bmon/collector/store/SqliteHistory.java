@@ -15,7 +15,16 @@ public final class SqliteHistory {
     public static final String FILE = "history.sqlite";
 
     private static final int READERS = 4;
+    private static final int PAGE_BYTES = 4_096;
     private static final int BUSY_MILLIS = 5_000;
+
+    /** Pages written between two checkpoints, 32 MB of them: a page that is written often is copied back once. */
+    private static final String CHECKPOINT_PAGES = "8000";
+
+    /** In KiB when negative. The keys of a day's transactions are random: they should all be at hand. */
+    private static final int WRITER_CACHE = -65_536;
+
+    private static final int READER_CACHE = -8_192;
 
     private SqliteHistory() {}
 
@@ -25,6 +34,11 @@ public final class SqliteHistory {
      * @throws StoreException naming the folder if it can't be
      */
     public static HistoryStore open(Path folder) {
+        return open(folder, Long.MAX_VALUE);
+    }
+
+    /** Likewise, in a file that can't become larger than so many bytes: a disk that is full. */
+    static HistoryStore open(Path folder, long mostBytes) {
         Path file = folder.resolve(FILE).toAbsolutePath().normalize();
         try {
             Files.createDirectories(folder);
@@ -34,22 +48,27 @@ public final class SqliteHistory {
                             + "; set bmon.collector.store.data-dir to one that the collector may write",
                     e);
         }
-        HikariDataSource writer = pool(file, false);
-        HikariDataSource reader = pool(file, true);
+        HikariDataSource writer = pool(file, false, mostBytes);
+        HikariDataSource reader = pool(file, true, mostBytes);
         return new JdbcHistoryStore(file.toString(), writer, reader, () -> {
             reader.close();
             writer.close();
         });
     }
 
-    private static HikariDataSource pool(Path file, boolean readOnly) {
+    private static HikariDataSource pool(Path file, boolean readOnly, long mostBytes) {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // What was acknowledged must survive a power cut, not only the process's end.
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         sqlite.setBusyTimeout(BUSY_MILLIS);
+        sqlite.setCacheSize(readOnly ? READER_CACHE : WRITER_CACHE);
+        sqlite.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
         sqlite.setTransactionMode(
                 readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+        if (mostBytes < Long.MAX_VALUE) {
+            sqlite.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(mostBytes / PAGE_BYTES));
+        }
         SQLiteDataSource source = new SQLiteDataSource(sqlite);
         source.setUrl("jdbc:sqlite:" + file);
         HikariConfig pool = new HikariConfig();

@@ -23,6 +23,7 @@ import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
+import org.bmon.common.Txid;
 import org.bmon.common.event.BlockInvalid;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.DataGap;
@@ -106,6 +107,8 @@ class FleetAnalysisTests {
     @Test
     void whatDidNotChangeIsNotDeliveredAgain() {
         fleet();
+        // Transactions that not all nodes have are told after a minute.
+        analysis.advance(100 * SECOND);
         analysis.drain();
         int before = findings.records;
         analysis.accept(A, connected(11 * SECOND, block(9), 9));
@@ -113,6 +116,41 @@ class FleetAnalysisTests {
         analysis.finish();
 
         assertThat(findings.records).isEqualTo(before);
+    }
+
+    @Test
+    void transactionIsDeliveredOnceWhenAllNodesHaveItAndAgainWhenAmended() {
+        fleet();
+        analysis.advance(20 * SECOND);
+        Txid txid = tx(4);
+        analysis.accept(A, accepted(20 * SECOND, txid));
+        analysis.accept(B, accepted(20 * SECOND + 9, txid));
+        analysis.drain();
+        assertThat(findings.transactions).doesNotContainKey(txid);
+        assertThat(analysis.transaction(txid)).isPresent();
+
+        analysis.accept(C, accepted(20 * SECOND + 5, txid));
+        analysis.drain();
+        assertThat(findings.transactions.get(txid).accepted().quality()).isEqualTo(Quality.COMPLETE);
+
+        analysis.accept(C, accepted(20 * SECOND - 5, txid));
+        analysis.drain();
+        assertThat(findings.transactions.get(txid).accepted().first()).isEqualTo(C);
+    }
+
+    @Test
+    void transactionThatANodeLacksIsDeliveredAfterAMinute() {
+        fleet();
+        analysis.advance(20 * SECOND);
+        Txid txid = tx(4);
+        analysis.accept(A, accepted(20 * SECOND, txid));
+        analysis.advance(79 * SECOND);
+        analysis.drain();
+        assertThat(findings.transactions).doesNotContainKey(txid);
+
+        analysis.advance(81 * SECOND);
+        analysis.drain();
+        assertThat(findings.transactions.get(txid).accepted().quality()).isEqualTo(Quality.PARTIAL);
     }
 
     @Test

@@ -66,6 +66,23 @@ class IngestTests {
     }
 
     @Test
+    void nodeThatDeliversTooOftenIsToldToWaitAndOthersAreNot(@TempDir Path own) {
+        try (TestCollector strict = new TestCollector(own, "--bmon.collector.ingest.max-rate=1")) {
+            TestAgent hasty = strict.agent("hasty", "e1");
+            byte[] body = hasty.encode(1, List.of());
+            HttpResponse<byte[]> answer = hasty.post(body, null);
+            for (int i = 0; i < 200 && answer.statusCode() == 200; i++) {
+                answer = hasty.post(body, null);
+            }
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(text(answer)).contains("hasty", "larger batches");
+            strict.agent("calm", "e1").deliver(List.of());
+        }
+    }
+
+    @Test
     void eventsAreReceivedAtOnceAndDurableSoon() {
         TestAgent agent = collector.agent("happy", "e1");
 

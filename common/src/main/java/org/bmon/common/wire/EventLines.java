@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.TxAccepted;
 import org.bmon.common.event.UnrecognisedEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -46,6 +47,10 @@ final class EventLines {
 
     /** Reads the event that is the whole of a line. */
     static Event read(byte[] bytes, int from, int to, int number) throws WireFormatException {
+        TxAccepted plain = TxAcceptedLine.read(bytes, from, to);
+        if (plain != null) {
+            return plain;
+        }
         if (startsWithType(bytes, from, to)) {
             return JsonLine.read(bytes, from, to, number, EventLines::readTypeFirst);
         }
