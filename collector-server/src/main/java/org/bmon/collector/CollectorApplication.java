@@ -22,12 +22,7 @@ public class CollectorApplication {
         if (args.length > 0 && args[0].equals("backup")) {
             System.exit(BackupCommand.run(args, System.getenv(), System.out, System.err));
         }
-        CollectorServer.builder().run(args);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+        CollectorServer.builder(Clock.systemUTC()).run(args);
     }
 
     @Bean

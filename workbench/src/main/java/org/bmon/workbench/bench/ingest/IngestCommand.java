@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class IngestCommand {
 
     /** How it is called. */
-    public static final String USAGE = "bench-ingest [--nodes N] [--batch N] [--rounds N] [--lanes N]";
+    public static final String USAGE =
+            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--lanes N] [--rate N] | --simulate MINUTES [--nodes N]";
 
     private static final List<String> JVM =
             List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
+
+    /** So much of the load comes first, unmeasured, for the compilers. */
     private static final int WARMING = 4;
+
     private static final double STAMPED_RATE = 150_000;
+    private static final int STEADY_SECONDS = 20;
 
     private final PrintStream out;
 
@@ -35,6 +40,9 @@ public final class IngestCommand {
         this.out = out;
     }
 
+    private record Options(
+            int nodes, int batch, int rounds, int lanes, int rate, List<String> jvm, List<String> settings) {}
+
     /**
      * Measures and prints.
      *
@@ -42,83 +50,120 @@ public final class IngestCommand {
      */
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
         Arguments parsed = Arguments.parse(
-                arguments, Set.of("--nodes", "--batch", "--rounds", "--lanes", "--option", "--setting"));
-        int nodes = number(parsed, "--nodes", 10);
-        int batch = number(parsed, "--batch", 1_000);
-        int rounds = number(parsed, "--rounds", 100);
-        int lanes = number(parsed, "--lanes", 4);
+                arguments,
+                Set.of("--nodes", "--batch", "--rounds", "--lanes", "--rate", "--simulate", "--jvm", "--setting"));
+        boolean simulated = parsed.option("--simulate") != null;
+        Options options = new Options(
+                number(parsed, "--nodes", simulated ? 1_000 : 10),
+                number(parsed, "--batch", 1_000),
+                number(parsed, "--rounds", 100),
+                number(parsed, "--lanes", 4),
+                number(parsed, "--rate", 20_000),
+                words(parsed.option("--jvm")),
+                words(parsed.option("--setting")));
         out.println(machine());
         Path folder = Files.createTempDirectory("bmon-bench");
         try {
-            Load.Result decode = measure(DecodeServer.class, List.of(), folder, nodes, batch, rounds, lanes, parsed);
-            print("decoded only", decode);
-            Load.Result whole = measure(
-                    CollectorApplication.class,
-                    List.of(
-                            "--server.port=0",
-                            "--logging.level.org.springframework.boot.tomcat=info",
-                            "--bmon.collector.store.data-dir=" + folder,
-                            "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens")),
-                    folder,
-                    nodes,
-                    batch,
-                    rounds,
-                    lanes,
-                    parsed);
-            print("into durable records", whole);
-            out.printf(Locale.ROOT, "ratio %.2f%n", whole.rate() / decode.rate());
+            if (simulated) {
+                simulate(folder, options, number(parsed, "--simulate", 60));
+            } else {
+                load(folder, options);
+            }
         } finally {
             delete(folder);
         }
     }
 
-    private Load.Result measure(
-            Class<?> main,
-            List<String> settings,
-            Path folder,
-            int nodes,
-            int batch,
-            int rounds,
-            int lanes,
-            Arguments parsed)
+    private void load(Path folder, Options options) throws IOException, InterruptedException {
+        Load.Result decoded = measure(DecodeServer.class, List.of(), folder, options, false);
+        print("decoded only", decoded);
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--logging.level.org.springframework.boot.tomcat=info",
+                "--bmon.collector.store.data-dir=" + folder,
+                "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens")));
+        settings.addAll(options.settings);
+        Load.Result whole = measure(CollectorApplication.class, settings, folder, options, true);
+        print("into durable records", whole);
+        out.printf(Locale.ROOT, "%-22s %9.2f of decoding alone%n", "", whole.rate() / decoded.rate());
+    }
+
+    private Load.Result measure(Class<?> main, List<String> settings, Path folder, Options options, boolean latency)
             throws IOException, InterruptedException {
-        SightingSource source = new SightingSource(nodes, 1);
-        List<String> tokens = new ArrayList<>();
-        for (int node = 0; node < nodes; node++) {
-            tokens.add(NodeTokens.issue(folder.resolve("tokens"), new NodeName(source.name(node))));
-        }
-        Load load = new Load(source, tokens, lanes, batch);
-        List<String> options = new ArrayList<>(JVM);
-        String option = parsed.option("--option");
-        if (option != null) {
-            options.addAll(List.of(option.split(" ")));
-        }
-        List<String> all = new ArrayList<>(settings);
-        String setting = parsed.option("--setting");
-        if (setting != null) {
-            all.addAll(List.of(setting.split(" ")));
-        }
-        try (ServerProcess server = ServerProcess.start(main, options, all)) {
-            int warming = Math.max(1, rounds / WARMING);
+        SightingSource source = new SightingSource(options.nodes, 1);
+        List<String> tokens = tokens(folder, source);
+        Load load = new Load(source, tokens, options.lanes, options.batch);
+        List<String> jvm = new ArrayList<>(JVM);
+        jvm.addAll(options.jvm);
+        try (ServerProcess server = ServerProcess.start(main, jvm, settings)) {
+            int warming = Math.max(1, options.rounds / WARMING);
             load.run(server, load.prepare(0, warming, STAMPED_RATE));
-            byte[][] batches = load.prepare(warming, rounds, STAMPED_RATE);
-            double before = Load.ownSeconds();
-            Load.Result result = load.run(server, batches);
-            out.printf(Locale.ROOT, "(the load itself took %.1f s of processor)%n", Load.ownSeconds() - before);
+            Load.Result result = load.run(server, load.prepare(warming, options.rounds, STAMPED_RATE));
+            if (latency) {
+                print(
+                        options.rate,
+                        new Latency(source, tokens, server.port())
+                                .measure(warming + options.rounds, options.rate, STEADY_SECONDS));
+            }
             return result;
         }
+    }
+
+    private static List<String> tokens(Path folder, SightingSource source) throws IOException {
+        List<String> tokens = new ArrayList<>();
+        for (int node = 0; node < source.nodes(); node++) {
+            tokens.add(NodeTokens.issue(folder.resolve("tokens"), new NodeName(source.name(node))));
+        }
+        return tokens;
+    }
+
+    private void simulate(Path folder, Options options, int minutes) throws IOException, InterruptedException {
+        SightingSource source = new SightingSource(options.nodes, 1);
+        SimulatedHour.Result result =
+                new SimulatedHour(source, tokens(folder, source), options.lanes).run(folder, minutes);
+        out.printf(
+                Locale.ROOT,
+                "%d nodes, %d simulated minutes: %d sightings in %.0f s (%.0f a second); %d MB of heap in use at the end,"
+                        + " load included, of %d MB%n",
+                options.nodes,
+                minutes,
+                result.sightings(),
+                result.seconds(),
+                result.sightings() / result.seconds(),
+                result.liveMegabytes(),
+                result.mostMegabytes());
     }
 
     private void print(String what, Load.Result result) {
         out.printf(
                 Locale.ROOT,
-                "%-22s %9.0f sightings/s  %d in %.1f s, %.2f us of the server's processor each, %d sent again%n",
+                "%-22s %9.0f sightings/s: %d in %.1f s, %.2f us of the server's processor each, %d batches sent again%n",
                 what,
                 result.rate(),
                 result.sightings(),
                 result.seconds(),
                 result.serverMicros(),
                 result.refused());
+    }
+
+    private void print(int rate, Latency.Result result) {
+        out.printf(
+                Locale.ROOT,
+                "at %d sightings/s a block reaches the stream in %d ms (median), %d (p99), %d (most), the metrics in %d, %d,"
+                        + " %d; %d of %d blocks%n",
+                rate,
+                result.stream()[0],
+                result.stream()[1],
+                result.stream()[2],
+                result.metric()[0],
+                result.metric()[1],
+                result.metric()[2],
+                result.blocks(),
+                result.sent());
+    }
+
+    private static List<String> words(@Nullable String option) {
+        return option == null ? List.of() : List.of(option.split(" "));
     }
 
     private static int number(Arguments parsed, String name, int standard) throws UsageException {

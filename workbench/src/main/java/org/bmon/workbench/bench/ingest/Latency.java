@@ -1,0 +1,150 @@
+package org.bmon.workbench.bench.ingest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bmon.common.Stamp;
+
+/**
+ * How long it takes from the first byte of a batch with a new block until the live stream tells of that block, and until the
+ * metrics do, while the fleet sends at a steady rate.
+ */
+final class Latency {
+
+    private static final Pattern HEIGHT = Pattern.compile("\"height\":(\\d+)");
+    private static final Pattern METRIC =
+            Pattern.compile("(?m)^bmon_last_block_height(?:_blocks)?\\{[^}]*} ([0-9.E]+)");
+    private static final int FIRST_HEIGHT = 900_000;
+    private static final int ROUNDS_A_SECOND = 2;
+    private static final long SCRAPE_MILLIS = 50;
+
+    private final SightingSource source;
+    private final List<String> tokens;
+    private final URI collector;
+    private final int port;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConcurrentSkipListMap<Integer, Long> sent = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Integer, Long> streamed = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Integer, Long> measured = new ConcurrentSkipListMap<>();
+    private volatile boolean over;
+
+    /**
+     * What was measured.
+     *
+     * @param stream milliseconds to the stream: the median, the 99th percentile and the longest
+     * @param metric the same to the metrics
+     * @param blocks how many blocks were told of by both, of how many sent
+     */
+    record Result(long[] stream, long[] metric, int blocks, int sent) {}
+
+    Latency(SightingSource source, List<String> tokens, int port) {
+        this.source = source;
+        this.tokens = tokens;
+        this.port = port;
+        this.collector = URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Sends so many sightings a second for so many seconds, with a block twice a second. */
+    Result measure(long firstRound, int rate, int seconds) throws IOException, InterruptedException {
+        HttpResponse<InputStream> stream = http.send(
+                HttpRequest.newBuilder(collector.resolve("api/v1/stream")).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        Thread following = daemon("bench-stream", () -> follow(stream.body()));
+        Thread scraping = daemon("bench-metrics", this::scrape);
+        int batch = Math.max(1, rate / source.nodes() / ROUNDS_A_SECOND);
+        long begin = System.nanoTime();
+        try (Lane lane = new Lane(port)) {
+            for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
+                pauseUntil(begin + round * 1_000_000_000L / ROUNDS_A_SECOND);
+                int height = FIRST_HEIGHT + round;
+                sent.put(height, System.nanoTime());
+                for (int node = 0; node < source.nodes(); node++) {
+                    long now = Stamp.micros(Clock.systemUTC().instant());
+                    byte[] body = source.withBlock(node, firstRound + round, batch, now, 1, height);
+                    lane.post(source.name(node), tokens.get(node), body, true);
+                }
+            }
+        }
+        pauseUntil(System.nanoTime() + 3_000_000_000L);
+        over = true;
+        stream.body().close();
+        following.join();
+        scraping.join();
+        return new Result(
+                percentiles(streamed), percentiles(measured), Math.min(streamed.size(), measured.size()), sent.size());
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void pauseUntil(long nanos) throws InterruptedException {
+        long left = nanos - System.nanoTime();
+        if (left > 0) {
+            Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+        }
+    }
+
+    private void follow(InputStream body) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null && !over; line = lines.readLine()) {
+                Matcher height = HEIGHT.matcher(line);
+                if (line.startsWith("data:") && height.find()) {
+                    streamed.putIfAbsent(Integer.parseInt(height.group(1)), System.nanoTime());
+                }
+            }
+        } catch (IOException e) {
+            // Closed at the end of the measurement.
+        }
+    }
+
+    private void scrape() {
+        HttpRequest request =
+                HttpRequest.newBuilder(collector.resolve("actuator/prometheus")).build();
+        try {
+            while (!over) {
+                String text =
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                Matcher metric = METRIC.matcher(text);
+                if (metric.find()) {
+                    int height = (int) Double.parseDouble(metric.group(1));
+                    long now = System.nanoTime();
+                    sent.headMap(height, true).keySet().forEach(each -> measured.putIfAbsent(each, now));
+                }
+                Thread.sleep(SCRAPE_MILLIS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long[] percentiles(ConcurrentSkipListMap<Integer, Long> told) {
+        long[] millis = told.entrySet().stream()
+                .filter(entry -> sent.containsKey(entry.getKey()))
+                .mapToLong(entry -> (entry.getValue() - sent.get(entry.getKey())) / 1_000_000)
+                .sorted()
+                .toArray();
+        if (millis.length == 0) {
+            return new long[] {-1, -1, -1};
+        }
+        int last = millis.length - 1;
+        return new long[] {millis[last / 2], millis[(99 * millis.length + 99) / 100 - 1], millis[last]};
+    }
+}
