@@ -93,7 +93,9 @@ class CrashTests {
                 Duration.ofMinutes(5),
                 Duration.ofDays(7));
         return new LiveFleet(
-                properties, store, MetricsFixture.on(new SimpleMeterRegistry()), Clock.systemUTC(), codec, List.of());
+                properties,
+                new FleetProperties(null, Duration.ofMinutes(1)),
+                store, MetricsFixture.on(new SimpleMeterRegistry()), Clock.systemUTC(), codec, List.of());
     }
 
     /** A store that takes some commits and none after; the last of them reaches the disk, but nobody hears of it. */
