@@ -91,7 +91,8 @@ class CrashTests {
                 100_000,
                 Duration.ofMillis(2),
                 Duration.ofMinutes(5),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                WatchProperties.unset());
         return new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(1)),
