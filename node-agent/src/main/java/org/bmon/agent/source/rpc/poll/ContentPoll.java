@@ -26,8 +26,8 @@ final class ContentPoll implements Poll {
     /** About 130 kB of text: the outbox and the uplink take events whole. */
     static final int PART = 2_000;
 
-    /** More than this is no mempool to send about. */
-    static final int MOST = 1_000_000;
+    /** More than the default limit of a mempool lets in; it bounds the memory that a change is found in. */
+    static final int MOST = 250_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentPoll.class);
 
