@@ -132,7 +132,7 @@ record RpcProperties(
                                         .collect(Collectors.joining(", ")));
             } else {
                 boolean holds = interval.isZero()
-                        || interval.compareTo(Duration.ofSeconds(1)) >= 0 && interval.compareTo(LONGEST) <= 0;
+                        || (interval.compareTo(Duration.ofSeconds(1)) >= 0 && interval.compareTo(LONGEST) <= 0);
                 problems.check(key, interval, holds, "0s for never, or a time from 1s to 30d");
                 intervals.put(kind, interval);
             }

@@ -112,6 +112,6 @@ public final class EventMeters {
     /** The word itself, as long as there are few. */
     private String bounded(String of, String word) {
         Set<String> known = words.computeIfAbsent(of, key -> ConcurrentHashMap.newKeySet());
-        return known.contains(word) || known.size() < MOST_WORDS && known.add(word) ? word : OTHER;
+        return known.contains(word) || (known.size() < MOST_WORDS && known.add(word)) ? word : OTHER;
     }
 }

@@ -21,6 +21,7 @@ final class MessageTraffic {
     private Map<List<Long>, Count> before = Map.of();
     private @Nullable List<PeerInfo> seen;
 
+    @SuppressWarnings("ReferenceEquality") // The same answer, shown again.
     synchronized void add(Samples samples, List<PeerInfo> peers) {
         if (peers != seen) {
             seen = peers;

@@ -140,7 +140,7 @@ final class BlockReading {
         StringBuilder all = new StringBuilder();
         StringBuilder run = new StringBuilder();
         for (int i = 0; i + 1 < hex.length(); i += 2) {
-            int value = Character.digit(hex.charAt(i), 16) << 4 | Character.digit(hex.charAt(i + 1), 16);
+            int value = (Character.digit(hex.charAt(i), 16) << 4) | Character.digit(hex.charAt(i + 1), 16);
             boolean shown = value >= ' ' && value <= '~';
             if (shown) {
                 run.append((char) value);

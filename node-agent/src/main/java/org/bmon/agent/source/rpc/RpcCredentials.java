@@ -84,7 +84,7 @@ public final class RpcCredentials {
             text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         }
         String line = text.lines().findFirst().orElse("").strip();
-        if (user == null && line.indexOf(':') < 1 || line.isEmpty()) {
+        if (line.isEmpty() || (user == null && line.indexOf(':') < 1)) {
             lose(from + (user == null ? " is no cookie (user:password)" : " is empty"));
             return;
         }

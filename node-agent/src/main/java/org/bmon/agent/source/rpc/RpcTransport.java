@@ -150,7 +150,8 @@ final class RpcTransport implements AutoCloseable {
             int status = response.statusCode();
             AnswerBody body = new AnswerBody(response.body(), method.mostBytes(), tap != null);
             CompletableFuture<Void> end = new CompletableFuture<>();
-            end.completeOnTimeout(null, leftNanos(), TimeUnit.NANOSECONDS).thenRun(() -> expire(body));
+            CompletableFuture<Void> expiry = end.thenRun(() -> expire(body));
+            end.completeOnTimeout(null, leftNanos(), TimeUnit.NANOSECONDS);
             try {
                 if (status == 200 || status == 500 || status == 404 || status == 400) {
                     return result(Envelope.read(body, id, reader));
@@ -159,6 +160,7 @@ final class RpcTransport implements AutoCloseable {
             } catch (JacksonException | MalformedAnswerException e) {
                 throw unreadable(status, body, e);
             } finally {
+                expiry.cancel(false);
                 end.cancel(false);
                 close(body);
                 tell(status, body);
@@ -229,10 +231,10 @@ final class RpcTransport implements AutoCloseable {
             return Math.max(1, endNanos - System.nanoTime());
         }
 
-        /** An answer that comes too late is closed when it comes; on a later JDK it is not even waited for. */
+        /** The request is given up; an answer that came at this very moment is closed. */
         private static void abandon(CompletableFuture<HttpResponse<InputStream>> answer) {
-            if (!answer.cancel(true)) {
-                answer.thenAccept(Call::discard);
+            if (!answer.cancel(true) && !answer.isCompletedExceptionally()) {
+                discard(answer.join());
             }
         }
 

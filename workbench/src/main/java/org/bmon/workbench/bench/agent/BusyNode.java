@@ -67,8 +67,8 @@ final class BusyNode implements NodeView {
 
     private static long mix(long number) {
         long mixed = number * 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ mixed >>> 32) * 0xd6e8feb86659fd93L;
-        return mixed ^ mixed >>> 29;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L;
+        return mixed ^ (mixed >>> 29);
     }
 
     /** A block of the oldest transactions. */

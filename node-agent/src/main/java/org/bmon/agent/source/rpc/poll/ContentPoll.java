@@ -38,7 +38,15 @@ final class ContentPoll implements Poll {
     private @Nullable Told told;
 
     /** A content that was told, in order. */
-    private record Told(String snapshot, Txid[] txids) {}
+    private static final class Told {
+        private final String snapshot;
+        private final Txid[] txids;
+
+        Told(String snapshot, Txid[] txids) {
+            this.snapshot = snapshot;
+            this.txids = txids;
+        }
+    }
 
     ContentPoll(NodeRpc rpc, Fact<MempoolInfo> fact, Teller teller) {
         this.rpc = rpc;
@@ -68,7 +76,7 @@ final class ContentPoll implements Poll {
         Told now = null;
         if ((whole || before != null) && content.txids().size() <= MOST) {
             now = new Told(Long.toString(teller.now().micros()), content.txids().toArray(Txid[]::new));
-            Arrays.sort(now.txids());
+            Arrays.sort(now.txids);
             tellContent(events, content.sequence(), whole || before == null ? null : before, now);
         } else if (whole) {
             LOG.warn(
@@ -83,8 +91,8 @@ final class ContentPoll implements Poll {
     }
 
     private static void tellContent(List<Event> events, long sequence, @Nullable Told before, Told now) {
-        List<Txid> added = before == null ? Arrays.asList(now.txids()) : without(now.txids(), before.txids());
-        List<Txid> removed = before == null ? List.of() : without(before.txids(), now.txids());
+        List<Txid> added = before == null ? Arrays.asList(now.txids) : without(now.txids, before.txids);
+        List<Txid> removed = before == null ? List.of() : without(before.txids, now.txids);
         int parts = Math.max(1, (added.size() + removed.size() + PART - 1) / PART);
         Stamp at = events.get(0).at();
         int sent = 0;
@@ -92,11 +100,11 @@ final class ContentPoll implements Poll {
             int end = Math.min(sent + PART, added.size() + removed.size());
             events.add(new MempoolContent(
                     at,
-                    now.snapshot(),
+                    now.snapshot,
                     part,
                     parts,
                     before == null,
-                    before == null ? null : before.snapshot(),
+                    before == null ? null : before.snapshot,
                     sequence,
                     added.subList(Math.min(sent, added.size()), Math.min(end, added.size())),
                     removed.subList(Math.max(0, sent - added.size()), Math.max(0, end - added.size()))));

@@ -236,7 +236,7 @@ public final class RpcSource implements Source {
 
     /** What has a queue of its own goes on. */
     private void again(PollKind kind) {
-        if (kind == PollKind.WISHES && wishes.isBusy() || kind == PollKind.AUDIT && audit.isBusy()) {
+        if ((kind == PollKind.WISHES && wishes.isBusy()) || (kind == PollKind.AUDIT && audit.isBusy())) {
             schedule.prompt(kind, Duration.ofSeconds(1));
         }
     }
