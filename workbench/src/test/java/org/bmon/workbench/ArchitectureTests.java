@@ -83,7 +83,8 @@ class ArchitectureTests {
     void onlyTheDemoAndItsCommandKnowTheSimulator() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("org.bmon.sim..",
+                .resideOutsideOfPackages(
+                        "org.bmon.sim..",
                         "org.bmon.workbench.demo..",
                         "org.bmon.workbench.bench.agent..",
                         "org.bmon.workbench")

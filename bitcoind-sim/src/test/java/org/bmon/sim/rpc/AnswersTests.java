@@ -107,7 +107,10 @@ class AnswersTests {
         long created = 0;
         for (int i = 1; i < block.get("tx").size(); i++) {
             for (JsonNode input : block.at("/tx/" + i + "/vin")) {
-                spent += input.at("/prevout/value").decimalValue().movePointRight(8).longValueExact();
+                spent += input.at("/prevout/value")
+                        .decimalValue()
+                        .movePointRight(8)
+                        .longValueExact();
             }
             for (JsonNode output : block.at("/tx/" + i + "/vout")) {
                 created += output.get("value").decimalValue().movePointRight(8).longValueExact();

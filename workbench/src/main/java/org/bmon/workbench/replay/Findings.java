@@ -75,7 +75,8 @@ final class Findings implements AnalysisListener {
             gaps.add(new Of<>(node, gap));
         } else if (event instanceof TxReplaced replaced) {
             replacements
-                    .computeIfAbsent(new Replacement(replaced.replaced(), replaced.replacement()), added -> new TreeSet<>())
+                    .computeIfAbsent(
+                            new Replacement(replaced.replaced(), replaced.replacement()), added -> new TreeSet<>())
                     .add(node);
         } else if (event instanceof NodeWarning warning) {
             warnings.add(new Of<>(node, warning));

@@ -56,10 +56,13 @@ final class NodeContract {
         assertThat(rpc.miningInfo().networkHashesPerSecond().signum()).isNotNegative();
         assertThat(rpc.chainTransactions()).isGreaterThanOrEqualTo(chain.blocks());
         assertThat(rpc.indexes().keySet()).doesNotContainNull();
-        assertThat(rpc.zmqNotifiers()).allSatisfy(one -> assertThat(one.highWaterMark()).isPositive());
+        assertThat(rpc.zmqNotifiers())
+                .allSatisfy(one -> assertThat(one.highWaterMark()).isPositive());
         assertThat(rpc.banned()).isZero();
         Supply supply = rpc.supply(false, false);
-        assertThat(supply.totalSat()).isPositive().isLessThanOrEqualTo(Subsidy.supplyLimit(Network.REGTEST, supply.height()));
+        assertThat(supply.totalSat())
+                .isPositive()
+                .isLessThanOrEqualTo(Subsidy.supplyLimit(Network.REGTEST, supply.height()));
         assertThat(rpc.waitForNewBlock(Duration.ofMillis(50), null).hash()).isEqualTo(chain.bestHash());
         if (version >= 260000) {
             assertThat(rpc.addresses()).containsKey("ipv4");

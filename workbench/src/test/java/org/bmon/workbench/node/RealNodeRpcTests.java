@@ -125,7 +125,8 @@ class RealNodeRpcTests {
 
     private JsonNode call(String method, Object... params) throws IOException, InterruptedException {
         String login = Base64.getEncoder().encodeToString(Files.readAllBytes(cookie()));
-        String body = JsonMapper.shared().writeValueAsString(Map.of("method", method, "params", List.of(params), "id", 1));
+        String body =
+                JsonMapper.shared().writeValueAsString(Map.of("method", method, "params", List.of(params), "id", 1));
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
                 .header("Authorization", "Basic " + login)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -192,12 +193,11 @@ class RealNodeRpcTests {
                 assertThat(audit.claimedSat()).isEqualTo(audit.subsidySat() + audit.feesSat());
                 assertThat(audit.independentFeesSat()).isEqualTo(audit.feesSat());
             });
-            soon().until(() -> outcomes.containsKey(RpcMethod.GETZMQNOTIFICATIONS)
-                    && outcomes.containsKey(RpcMethod.LISTBANNED));
+            soon().until(() ->
+                    outcomes.containsKey(RpcMethod.GETZMQNOTIFICATIONS) && outcomes.containsKey(RpcMethod.LISTBANNED));
             assertThat(outcomes).doesNotContainValue(RpcOutcome.FORBIDDEN).doesNotContainValue(RpcOutcome.BAD_REPLY);
             try (BitcoindNodeRpc curious = client(RpcCredentials.password("monitor", PASSWORD), RpcMetrics.NONE)) {
-                assertThatThrownBy(() -> curious.feeEstimate(2))
-                        .isInstanceOf(NodeRpcException.Forbidden.class);
+                assertThatThrownBy(() -> curious.feeEstimate(2)).isInstanceOf(NodeRpcException.Forbidden.class);
             }
         } finally {
             end();

@@ -141,8 +141,8 @@ class SimulatedNodeRpcTests {
 
             soon().until(() -> connected(box).contains(mined));
             faults.clearAll();
-            soon().until(() -> box.all(ChainState.class).stream().anyMatch(state -> state.bestHash()
-                    .equals(mined)));
+            soon().until(() -> box.all(ChainState.class).stream()
+                    .anyMatch(state -> state.bestHash().equals(mined)));
         } finally {
             faults.clearAll();
         }
@@ -160,8 +160,8 @@ class SimulatedNodeRpcTests {
 
             BlockHash mined = network.mine(FAULTY);
 
-            soon().until(() -> box.all(ChainState.class).stream().anyMatch(state -> state.bestHash()
-                    .equals(mined)));
+            soon().until(() -> box.all(ChainState.class).stream()
+                    .anyMatch(state -> state.bestHash().equals(mined)));
             assertThat(box.all(NodeUnreachable.class)).isEmpty();
         } finally {
             faults.clearAll();
@@ -180,8 +180,8 @@ class SimulatedNodeRpcTests {
 
             soon().until(() -> !box.all(NodeUnreachable.class).isEmpty());
             soon().until(() -> box.all(NodeReachable.class).size() == 2);
-            assertThat(box.all(NodeReachable.class)).allSatisfy(one -> assertThat(one.version())
-                    .isEqualTo(319900));
+            assertThat(box.all(NodeReachable.class))
+                    .allSatisfy(one -> assertThat(one.version()).isEqualTo(319900));
         }
     }
 
@@ -200,8 +200,7 @@ class SimulatedNodeRpcTests {
     }
 
     private static RpcSource rpcSource(BitcoindHandle node, FeedBox box) {
-        PollSettings settings =
-                new PollSettings(QUICK, true, Duration.ZERO, Duration.ofMillis(100), List.of());
+        PollSettings settings = new PollSettings(QUICK, true, Duration.ZERO, Duration.ofMillis(100), List.of());
         return new RpcSource(
                 client(node),
                 node.name(),

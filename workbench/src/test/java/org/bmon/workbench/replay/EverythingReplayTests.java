@@ -135,9 +135,7 @@ class EverythingReplayTests {
     @Test
     void noticesAreExactlyWhatWasDone() {
         assertThat(report.list("notices"))
-                .extracting(
-                        notice -> notice.path("kind").stringValue(),
-                        notice -> strings(notice.path("nodes")))
+                .extracting(notice -> notice.path("kind").stringValue(), notice -> strings(notice.path("nodes")))
                 .containsExactlyInAnyOrder(
                         tuple("policy-split", List.of("node2")),
                         tuple("race", List.of("node0", "node1", "node2")),
@@ -152,8 +150,11 @@ class EverythingReplayTests {
                         tuple("node-restarted", List.of("node1")));
         assertThat(report.list("notices"))
                 .filteredOn(notice -> notice.path("kind").stringValue().equals("bad-block"))
-                .extracting(notice ->
-                        notice.path("evidence").path("reasons").iterator().next().stringValue())
+                .extracting(notice -> notice.path("evidence")
+                        .path("reasons")
+                        .iterator()
+                        .next()
+                        .stringValue())
                 .containsExactlyInAnyOrder("bad-cb-amount", "bad-txnmrklroot", "time-too-new", "bad-cb-amount");
     }
 

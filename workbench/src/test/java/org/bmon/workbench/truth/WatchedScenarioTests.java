@@ -32,8 +32,8 @@ import org.bmon.sim.scenario.CoreVersion;
 import org.bmon.sim.scenario.Flaw;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.RelayPolicy;
-import org.bmon.sim.scenario.ScenarioBuilder;
 import org.bmon.sim.scenario.Scenario;
+import org.bmon.sim.scenario.ScenarioBuilder;
 import org.bmon.sim.scenario.Step;
 import org.bmon.sim.scenario.TransactionSchedule;
 import org.bmon.sim.truth.GroundTruth;
@@ -102,7 +102,8 @@ class WatchedScenarioTests {
 
     @Test
     void quietNetworkWithASlowNodeAndAWrongClockGivesNothing() throws IOException {
-        assertThat(kinds(network().transactions(TransactionSchedule.perSecond(1)))).isEmpty();
+        assertThat(kinds(network().transactions(TransactionSchedule.perSecond(1))))
+                .isEmpty();
     }
 
     @Test
@@ -146,7 +147,8 @@ class WatchedScenarioTests {
                 .duration(Duration.ofMinutes(5))
                 .node(NodeSpec.of("a", CoreVersion.of(30)))
                 .node(NodeSpec.of("b", CoreVersion.of(30)))
-                .node(NodeSpec.of("c", CoreVersion.of(30)).withPolicy(RelayPolicy.defaults().withDataCarrier(false)))
+                .node(NodeSpec.of("c", CoreVersion.of(30))
+                        .withPolicy(RelayPolicy.defaults().withDataCarrier(false)))
                 .link("a", "b", Duration.ofMillis(20))
                 .link("b", "c", Duration.ofMillis(60))
                 .blocks(BlockSchedule.every(Duration.ofSeconds(25)))

@@ -27,7 +27,8 @@ import org.bmon.workbench.cli.UsageException;
 public final class AgentCommand {
 
     /** How it is called. */
-    public static final String USAGE = "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--option JVM-OPTION]";
+    public static final String USAGE =
+            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--option JVM-OPTION]";
 
     private static final int POOL = 50_000;
     private static final int BLOCK = 4_000;
@@ -50,7 +51,8 @@ public final class AgentCommand {
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
         Arguments parsed = Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--option"));
         if (parsed.operands().size() != 2 || !Files.isRegularFile(Path.of("/proc/self/stat"))) {
-            throw new UsageException("bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
+            throw new UsageException(
+                    "bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
         }
         int warmUp = number(parsed, "--warm-up", 2);
         int minutes = number(parsed, "--minutes", 10);
@@ -90,8 +92,7 @@ public final class AgentCommand {
         return text == null ? without : Integer.parseInt(text);
     }
 
-    private static Process start(
-            Arguments parsed, Path home, Path debugLog, int rpcPort, String zmq, String collector)
+    private static Process start(Arguments parsed, Path home, Path debugLog, int rpcPort, String zmq, String collector)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -112,8 +113,9 @@ public final class AgentCommand {
                 "--bmon.agent.state-dir=" + home.resolve("state"),
                 "--bmon.agent.rpc.url=http://127.0.0.1:" + rpcPort,
                 "--bmon.agent.zmq.endpoints=" + zmq));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(home.resolve("said").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("said").toFile());
         // As the unit and the image set it: glibc keeps an arena for each thread otherwise.
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
@@ -156,7 +158,8 @@ public final class AgentCommand {
         List<ProcessUse> uses = busyness.run(agent, Duration.ofMinutes(minutes));
         double seconds = (System.nanoTime() - begun) / 1e9;
         double share = (ProcessUse.of(agent.pid()).cpuSeconds() - cpu) / seconds * 100;
-        List<Long> resident = uses.stream().map(ProcessUse::residentBytes).sorted().toList();
+        List<Long> resident =
+                uses.stream().map(ProcessUse::residentBytes).sorted().toList();
         out.printf(
                 Locale.ROOT,
                 "%.0f s: %.1f transactions a second, a block of %,d, %.0f MB of log a day, a mempool of %,d%n",

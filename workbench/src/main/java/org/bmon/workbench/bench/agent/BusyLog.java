@@ -43,13 +43,14 @@ final class BusyLog implements AutoCloseable {
         write("[msghand] Saw new cmpctblock header hash=" + block.hash() + " height=" + height + " peer=3");
         write("[msghand] [cmpctblock] Initializing PartiallyDownloadedBlock for block " + block.hash()
                 + " using a cmpctblock of 26000 bytes");
-        write("[msghand] [cmpctblock] Successfully reconstructed block " + block.hash() + " with 1 txn prefilled, " + size
-                + " txn from mempool (incl at least 3 from extra pool) and 0 txn (0 bytes) requested");
+        write("[msghand] [cmpctblock] Successfully reconstructed block " + block.hash() + " with 1 txn prefilled, "
+                + size + " txn from mempool (incl at least 3 from extra pool) and 0 txn (0 bytes) requested");
         write("[msghand] [validation] NewPoWValidBlock: block hash=" + block.hash());
         write("[msghand] [bench]   - Load block from disk: 0.02ms");
         write("[msghand] [bench]     - Sanity checks: 2.01ms [0.00s (0.00ms/blk)]");
         write("[msghand] [bench]     - Fork checks: 0.02ms [0.01s (0.03ms/blk)]");
-        write("[msghand] [bench]       - Connect " + size + " transactions: 40.01ms (0.008ms/tx, 0.000ms/txin) [0.01s]");
+        write("[msghand] [bench]       - Connect " + size
+                + " transactions: 40.01ms (0.008ms/tx, 0.000ms/txin) [0.01s]");
         write("[msghand] [bench]     - Verify 8000 txins: 60.02ms (0.000ms/txin) [0.01s (0.04ms/blk)]");
         write("[msghand] [bench]     - Write undo data: 3.06ms [0.00s (0.04ms/blk)]");
         write("[msghand] [bench]     - Index writing: 0.01ms [0.00s (0.01ms/blk)]");

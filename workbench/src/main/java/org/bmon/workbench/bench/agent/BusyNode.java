@@ -153,7 +153,8 @@ final class BusyNode implements NodeView {
 
     @Override
     public synchronized TemplateView template() {
-        List<TxView> best = mempool.stream().limit(4_000).map(MempoolEntryView::tx).toList();
+        List<TxView> best =
+                mempool.stream().limit(4_000).map(MempoolEntryView::tx).toList();
         long now = clock.instant().getEpochSecond();
         return new TemplateView(tip.hash(), tip.height() + 1, best, now - 3600, now, sequence);
     }
@@ -175,8 +176,29 @@ final class BusyNode implements NodeView {
         }
         String type = inbound ? "inbound" : "outbound-full-relay";
         return new PeerView(
-                id, "192.0.2." + id + ":8333", "192.0.2.99:8333", inbound, type, "v2", 280000, now - 5000, now, now, now,
-                now, 20_000L + id, 10_000L, id < 3, false, 0, FIRST_HEIGHT, FIRST_HEIGHT, List.of(), 1000, bytes, bytes);
+                id,
+                "192.0.2." + id + ":8333",
+                "192.0.2.99:8333",
+                inbound,
+                type,
+                "v2",
+                280000,
+                now - 5000,
+                now,
+                now,
+                now,
+                now,
+                20_000L + id,
+                10_000L,
+                id < 3,
+                false,
+                0,
+                FIRST_HEIGHT,
+                FIRST_HEIGHT,
+                List.of(),
+                1000,
+                bytes,
+                bytes);
     }
 
     @Override

@@ -60,8 +60,8 @@ final class SinkCollector implements AutoCloseable {
                 }
             }
             long last = batch.next() - 1;
-            byte[] reply = codec.encodeReply(
-                    new BatchReply(last, last, received, Stamp.micros(clock.instant()), wants));
+            byte[] reply =
+                    codec.encodeReply(new BatchReply(last, last, received, Stamp.micros(clock.instant()), wants));
             exchange.sendResponseHeaders(200, reply.length);
             exchange.getResponseBody().write(reply);
         } catch (WireFormatException e) {
