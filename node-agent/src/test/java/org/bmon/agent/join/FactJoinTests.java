@@ -163,7 +163,7 @@ class FactJoinTests {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 60);
+        return LongStream.rangeClosed(1, 25);
     }
 
     /** Whatever is lost, late or killed: each fact is told as often as it happened, as far as anybody told of it. */
