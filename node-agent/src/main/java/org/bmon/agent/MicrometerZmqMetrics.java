@@ -122,7 +122,10 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
     @Override
     public void connected(String endpoint, boolean now) {
         if (connected.put(endpoint, now) == null) {
-            Gauge.builder("bmon.agent.zmq.connected", connected, known -> Boolean.TRUE.equals(known.get(endpoint)) ? 1 : 0)
+            Gauge.builder(
+                            "bmon.agent.zmq.connected",
+                            connected,
+                            known -> Boolean.TRUE.equals(known.get(endpoint)) ? 1 : 0)
                     .description("1 while there is a connection to the node's ZMQ address")
                     .tag("endpoint", endpoint)
                     .register(registry);

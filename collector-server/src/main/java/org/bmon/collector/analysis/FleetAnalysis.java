@@ -71,11 +71,7 @@ public final class FleetAnalysis {
         this.windowMicros = settings.window().toNanos() / 1_000;
         this.listener = listener;
         this.propagation = new Propagation(
-                fleet,
-                settings.window(),
-                settings.maxBlocks(),
-                settings.maxTransactions(),
-                new Spreading());
+                fleet, settings.window(), settings.maxBlocks(), settings.maxTransactions(), new Spreading());
         this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
         this.watches = new Watches(
                 network, watchSettings, fleet, this::transaction, wishes, listener::notice, listener::supply);

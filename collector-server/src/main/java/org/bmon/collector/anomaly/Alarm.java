@@ -58,7 +58,8 @@ final class Alarm {
         fresh.removeAll(told);
         if (!fresh.isEmpty()) {
             for (Scope scope : Scope.of(fresh, all, around.cohorts()::of)) {
-                bySubject.computeIfAbsent(scope.subject(), added -> new HashSet<>())
+                bySubject
+                        .computeIfAbsent(scope.subject(), added -> new HashSet<>())
                         .addAll(scope.nodes());
                 raise(scope, sinceMicros, evidence, words, nowMicros);
             }
@@ -86,14 +87,6 @@ final class Alarm {
         all.put("nodes", nodes);
         Severity severity = scope.word().equals("node") ? Severity.INFO : Severity.WARNING;
         around.notices()
-                .raise(
-                        kind,
-                        scope.subject(),
-                        since,
-                        severity,
-                        List.copyOf(scope.nodes()),
-                        words.of(scope),
-                        all,
-                        now);
+                .raise(kind, scope.subject(), since, severity, List.copyOf(scope.nodes()), words.of(scope), all, now);
     }
 }

@@ -62,7 +62,10 @@ public final class BlockAnomalies {
         }
         Map<NodeName, Long> delays = new TreeMap<>(spread.delaysMicros());
         delays.keySet().removeIf(node -> !isMeasured(node));
-        boolean judged = delays.keySet().stream().filter(node -> usualOf(node).isEnough()).count() >= 2;
+        boolean judged = delays.keySet().stream()
+                        .filter(node -> usualOf(node).isEnough())
+                        .count()
+                >= 2;
         around.readings().starved(NoticeKind.BLOCK_SPREAD, !judged);
         around.readings().starved(NoticeKind.NODE_LATE, !judged);
         judgeSpread(block, delays, first, nowMicros);
@@ -73,8 +76,8 @@ public final class BlockAnomalies {
     private void judgeSpread(BlockSpread block, Map<NodeName, Long> delays, long first, long now) {
         Set<NodeName> strange = new TreeSet<>(far(delays, micros(settings.blockAlone())));
         boolean wide = false;
-        for (Scope scope : Scope.of(
-                far(delays, micros(settings.blockSpread())), delays.keySet(), around.cohorts()::of)) {
+        for (Scope scope :
+                Scope.of(far(delays, micros(settings.blockSpread())), delays.keySet(), around.cohorts()::of)) {
             if (scope.word().equals("network") || scope.nodes().size() >= WIDE_COHORT) {
                 wide = true;
                 strange.addAll(scope.nodes());
@@ -158,8 +161,7 @@ public final class BlockAnomalies {
     }
 
     private boolean isMeasured(NodeName node) {
-        NodeState state =
-                around.fleet().find(node).map(FleetNode::state).orElse(NodeState.UNKNOWN);
+        NodeState state = around.fleet().find(node).map(FleetNode::state).orElse(NodeState.UNKNOWN);
         return state != NodeState.SUSPECT_CLOCK;
     }
 

@@ -33,13 +33,12 @@ record Scope(String word, String subject, SortedSet<NodeName> nodes) {
             Collection<NodeName> troubled, Collection<NodeName> all, Function<NodeName, String> cohortOf) {
         Map<String, SortedSet<NodeName>> byCohort = new LinkedHashMap<>();
         new TreeSet<>(troubled)
-                .forEach(node -> byCohort
-                        .computeIfAbsent(cohortOf.apply(node), added -> new TreeSet<>())
+                .forEach(node -> byCohort.computeIfAbsent(cohortOf.apply(node), added -> new TreeSet<>())
                         .add(node));
         // The first to see a thing is never late: one is always left out.
         boolean wide = troubled.size() >= 2 && 2 * troubled.size() >= all.size() - 1;
-        boolean ofOneCohort = byCohort.size() == 1
-                && all.stream().map(cohortOf).distinct().count() > 1;
+        boolean ofOneCohort =
+                byCohort.size() == 1 && all.stream().map(cohortOf).distinct().count() > 1;
         List<Scope> scopes = new ArrayList<>();
         if (wide && !ofOneCohort) {
             scopes.add(new Scope("network", "network", new TreeSet<>(troubled)));
@@ -52,8 +51,7 @@ record Scope(String word, String subject, SortedSet<NodeName> nodes) {
             if (nodes.size() >= 2 && 2L * nodes.size() >= size) {
                 scopes.add(new Scope("cohort", "cohort " + cohort, nodes));
             } else {
-                nodes.forEach(
-                        node -> scopes.add(new Scope("node", node.value(), new TreeSet<>(List.of(node)))));
+                nodes.forEach(node -> scopes.add(new Scope("node", node.value(), new TreeSet<>(List.of(node)))));
             }
         });
         return scopes;

@@ -110,11 +110,7 @@ public final class TransactionAnomalies {
         Map<String, Object> evidence =
                 Map.of("floorMicros", settings.transactionSpread().toNanos() / 1_000);
         spreads.tell(
-                nodes.keySet(),
-                since,
-                evidence,
-                scope -> "transactions take strangely long to " + named(scope),
-                now);
+                nodes.keySet(), since, evidence, scope -> "transactions take strangely long to " + named(scope), now);
     }
 
     private void judgeMissed(long since, long now) {
@@ -154,8 +150,7 @@ public final class TransactionAnomalies {
     }
 
     private boolean isMeasured(NodeName node) {
-        NodeState state =
-                around.fleet().find(node).map(FleetNode::state).orElse(NodeState.UNKNOWN);
+        NodeState state = around.fleet().find(node).map(FleetNode::state).orElse(NodeState.UNKNOWN);
         return state != NodeState.SUSPECT_CLOCK;
     }
 

@@ -124,8 +124,7 @@ public final class InflationWatch implements Watch {
             what = node + " adds the fees of block " + Wording.brief(audit.hash()) + " up to "
                     + Wording.bitcoin(audit.feesSat()) + ", its transactions to " + Wording.bitcoin(own);
         } else {
-            for (Map.Entry<NodeName, BlockAudit> other :
-                    told(audit).entrySet()) {
+            for (Map.Entry<NodeName, BlockAudit> other : told(audit).entrySet()) {
                 BlockAudit theirs = other.getValue();
                 if (theirs.claimedSat() != audit.claimedSat() || theirs.feesSat() != audit.feesSat()) {
                     what = node + " and " + other.getKey() + " tell different sums of block "
@@ -185,7 +184,8 @@ public final class InflationWatch implements Watch {
         totalled.accept(total);
         if (audit.height() >= highest) {
             highest = audit.height();
-            around.readings().set(Reading.SUPPLY_SCHEDULED_SAT, (double) Subsidy.supplyLimit(around.network(), highest));
+            around.readings()
+                    .set(Reading.SUPPLY_SCHEDULED_SAT, (double) Subsidy.supplyLimit(around.network(), highest));
             around.readings().set(Reading.SUPPLY_CREATED_SAT, (double) total.createdSat());
             around.readings().set(Reading.SUPPLY_ALLOWED_SAT, (double) total.allowedSat());
         }

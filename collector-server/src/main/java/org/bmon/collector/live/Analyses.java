@@ -12,16 +12,17 @@ import java.util.function.Function;
 import org.bmon.collector.analysis.AnalysisCounters;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
+import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.fleet.Roster;
 import org.bmon.collector.fleet.Software;
-import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.propagation.BlockSpread;
+import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.NodeRecord;
 import org.bmon.collector.store.OfNetwork;
@@ -29,7 +30,6 @@ import org.bmon.collector.watch.Reading;
 import org.bmon.collector.watch.Readings;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.collector.watch.WishBook;
-import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
@@ -64,8 +64,7 @@ final class Analyses {
      * @param watchSettings when something is worth a notice, on each network
      * @param silentAfterMicros how long nothing may be heard of a node before nothing is expected of it
      */
-    Analyses(
-            AnalysisSettings settings, Function<Network, WatchSettings> watchSettings, long silentAfterMicros) {
+    Analyses(AnalysisSettings settings, Function<Network, WatchSettings> watchSettings, long silentAfterMicros) {
         this.settings = settings;
         this.watchSettings = watchSettings;
         this.silence = new Silence(silentAfterMicros);

@@ -15,16 +15,16 @@ import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.NodeRecord;
+import org.bmon.collector.store.NoticeQuery;
 import org.bmon.collector.store.OfNetwork;
 import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.Network;
-import org.bmon.common.event.StreamId;
-import org.bmon.collector.store.NoticeQuery;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
 import org.bmon.common.wire.ClockExchange;
@@ -89,8 +89,8 @@ public final class LiveFleet implements SmartLifecycle {
         this.metrics = metrics;
         this.clock = clock;
         this.journal = new Journal(codec);
-        this.analyses = new Analyses(
-                properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros());
+        this.analyses =
+                new Analyses(properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros());
         this.rosterFile = new RosterFile(fleet.file());
         this.committer = new Committer(this, store, metrics, properties, journal.standing(), listeners);
         metrics.watch(queuedEvents::get, this::uncommittedEvents);

@@ -53,8 +53,8 @@ record WatchProperties(
     /** Nothing set: each network has its defaults. */
     static WatchProperties unset() {
         return new WatchProperties(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null);
     }
 
     WatchSettings settings(Network network) {

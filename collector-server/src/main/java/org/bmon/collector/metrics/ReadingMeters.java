@@ -18,7 +18,8 @@ final class ReadingMeters {
     private final MeterRegistry registry;
     private final Map<Key, Value> values = new ConcurrentHashMap<>();
 
-    private record Key(Network network, Object what, @Nullable NodeName node) {}
+    private record Key(
+            Network network, Object what, @Nullable NodeName node) {}
 
     private static final class Value {
         volatile double now;

@@ -109,8 +109,8 @@ public final class CompactBlockWatch implements Watch {
     private void judge(FleetNode node, List<FleetNode> present, long now) {
         OfNode own = ofNode(node);
         List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
-        double usual = RecentValues.median(others.stream()
-                .mapToDouble(other -> ofNode(other).asked.mean()));
+        double usual = RecentValues.median(
+                others.stream().mapToDouble(other -> ofNode(other).asked.mean()));
         double limit = around.settings().askedRatio();
         String subject = node.name().value();
         if (own.asked.mean() >= limit && usual < limit / 2) {

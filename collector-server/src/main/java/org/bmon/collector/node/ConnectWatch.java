@@ -88,8 +88,8 @@ public final class ConnectWatch implements Watch {
         }
         for (FleetNode node : present) {
             List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
-            double usual = RecentValues.median(others.stream()
-                    .mapToDouble(other -> timings.of(other).totalMicros()));
+            double usual = RecentValues.median(
+                    others.stream().mapToDouble(other -> timings.of(other).totalMicros()));
             BlockConnectTimed own = timings.of(node);
             RecentValues ratio = ratios.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));
             RecentValues difference = differences.computeIfAbsent(node.name(), added -> new RecentValues(BLOCKS));

@@ -53,12 +53,7 @@ public final class Propagation {
      * @param maxTransactions most transactions held at once
      * @param listener takes what there is to tell
      */
-    public Propagation(
-            Fleet fleet,
-            Duration window,
-            int maxBlocks,
-            int maxTransactions,
-            SpreadListener listener) {
+    public Propagation(Fleet fleet, Duration window, int maxBlocks, int maxTransactions, SpreadListener listener) {
         this.fleet = fleet;
         long windowMicros = window.toNanos() / 1_000;
         blocks = new ObjectWindow<>(
@@ -72,15 +67,16 @@ public final class Propagation {
                     }
                 });
         int remembered = (int) Math.min(1 << 26, (long) maxTransactions * REMEMBERED_FOR_EACH_HELD);
-        transactions = new ObjectWindow<>(1, maxTransactions, windowMicros, remembered, PATIENCE_MICROS, transaction -> {
-            TransactionSpread spread = transactionSpread(transaction);
-            if (transaction.deliver(spread.hashCode())) {
-                listener.transaction(spread);
-            }
-            if (transaction.settles(spread.accepted())) {
-                listener.settled(spread);
-            }
-        });
+        transactions =
+                new ObjectWindow<>(1, maxTransactions, windowMicros, remembered, PATIENCE_MICROS, transaction -> {
+                    TransactionSpread spread = transactionSpread(transaction);
+                    if (transaction.deliver(spread.hashCode())) {
+                        listener.transaction(spread);
+                    }
+                    if (transaction.settles(spread.accepted())) {
+                        listener.settled(spread);
+                    }
+                });
     }
 
     /** Takes the next event of a node that has taken it itself before. */
@@ -225,8 +221,7 @@ public final class Propagation {
     /** Whether as many nodes have it, or will not take it, as should have it. */
     private boolean isRipe(SightedObject<Txid> transaction) {
         int have = transaction.stages()[0].size();
-        return have >= waitedFor
-                || have + rejections.of(transaction.key()).size() >= waitedFor;
+        return have >= waitedFor || have + rejections.of(transaction.key()).size() >= waitedFor;
     }
 
     private void rejected(FleetNode node, TxRejected rejected) {

@@ -30,9 +30,7 @@ class RestartedAnomaliesTests {
         long at = height * 600 * SECOND;
         for (int i = 0; i < NODES.size(); i++) {
             long late = i == 3 && height >= LATE_FROM ? 10 * SECOND : 0;
-            analysis.accept(
-                    NODES.get(i),
-                    Samples.connected(at + i * 200_000L + late, Samples.block(height), height));
+            analysis.accept(NODES.get(i), Samples.connected(at + i * 200_000L + late, Samples.block(height), height));
         }
         analysis.advance(at + 30 * SECOND);
         analysis.drain();
@@ -75,8 +73,7 @@ class RestartedAnomaliesTests {
                 .singleElement()
                 .extracting(Notice::key, Notice::sinceMicros)
                 .containsExactly(
-                        late(undisturbed).get(0).key(),
-                        late(undisturbed).get(0).sinceMicros());
+                        late(undisturbed).get(0).key(), late(undisturbed).get(0).sinceMicros());
     }
 
     @Test

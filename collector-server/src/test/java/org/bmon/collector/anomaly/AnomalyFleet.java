@@ -81,8 +81,7 @@ final class AnomalyFleet {
                 missing.put(nodes.get(i), "");
             }
         }
-        transactions.settled(
-                new TransactionSpread(Samples.tx(txs++), spread(Stage.ACCEPTED, seconds), missing));
+        transactions.settled(new TransactionSpread(Samples.tx(txs++), spread(Stage.ACCEPTED, seconds), missing));
     }
 
     void minute() {

@@ -74,7 +74,10 @@ class HonestTrafficTests {
                 at[4] += 10;
                 fleet.block(at);
             }
-            found += fleet.notices(NoticeKind.NODE_LATE).stream().anyMatch(n -> n.key().startsWith("b4@")) ? 1 : 0;
+            found += fleet.notices(NoticeKind.NODE_LATE).stream()
+                            .anyMatch(n -> n.key().startsWith("b4@"))
+                    ? 1
+                    : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(95);
     }

@@ -86,7 +86,8 @@ class OpenApiTests {
                 if (mapping == null) {
                     continue;
                 }
-                String path = (prefix == null ? "" : prefix.path()[0]) + (mapping.path().length == 0 ? "" : mapping.path()[0]);
+                String path = (prefix == null ? "" : prefix.path()[0])
+                        + (mapping.path().length == 0 ? "" : mapping.path()[0]);
                 Set<String> parameters = new TreeSet<>();
                 for (int i = 0; i < method.getParameterCount(); i++) {
                     parameters.addAll(QueryArguments.names(new MethodParameter(method, i)));
@@ -101,16 +102,20 @@ class OpenApiTests {
 
     private static Map<String, Set<String>> ofDescription() {
         Map<String, Set<String>> found = new TreeMap<>();
-        api.get("paths").properties().forEach(path -> path.getValue().properties().forEach(verb -> {
-            Set<String> parameters = new TreeSet<>();
-            for (JsonNode parameter : verb.getValue().path("parameters")) {
-                JsonNode resolved = parameter.has("$ref") ? api.at(parameter.get("$ref").stringValue().substring(1)) : parameter;
-                if (resolved.get("in").stringValue().equals("query")) {
-                    parameters.add(resolved.get("name").stringValue());
-                }
-            }
-            found.put(verb.getKey() + " " + path.getKey(), parameters);
-        }));
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
+                    Set<String> parameters = new TreeSet<>();
+                    for (JsonNode parameter : verb.getValue().path("parameters")) {
+                        JsonNode resolved = parameter.has("$ref")
+                                ? api.at(parameter.get("$ref").stringValue().substring(1))
+                                : parameter;
+                        if (resolved.get("in").stringValue().equals("query")) {
+                            parameters.add(resolved.get("name").stringValue());
+                        }
+                    }
+                    found.put(verb.getKey() + " " + path.getKey(), parameters);
+                }));
         return found;
     }
 
@@ -132,8 +137,8 @@ class OpenApiTests {
                     .replace("{hash}", story.blocks().get(0).toHex())
                     .replace("{txid}", story.transactions().get(2).toHex())
                     .replace("{node}", "ada");
-            HttpResponse<byte[]> answer = TestAgent.get(
-                    collector.url(), path.endsWith("arrivals/{node}") ? real + "?network=regtest" : real);
+            HttpResponse<byte[]> answer =
+                    TestAgent.get(collector.url(), path.endsWith("arrivals/{node}") ? real + "?network=regtest" : real);
             JsonNode content = api.at("/paths/" + path.replace("/", "~1") + "/get/responses/200/content");
             String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
             if (answer.statusCode() != 200 || !content.has(type)) {
@@ -165,7 +170,8 @@ class OpenApiTests {
     void theDocumentsExamplesAnswer() throws IOException {
         List<String> examples = Files.readString(Path.of("../docs/api.md"))
                 .lines()
-                .filter(line -> line.startsWith("curl -s ") && line.indexOf("http://127.0.0.1:8080/") == "curl -s '".length())
+                .filter(line ->
+                        line.startsWith("curl -s ") && line.indexOf("http://127.0.0.1:8080/") == "curl -s '".length())
                 .toList();
 
         assertThat(examples).hasSizeGreaterThan(15);
@@ -184,7 +190,8 @@ class OpenApiTests {
         JsonNode notices = JSON.readTree(collector.get("api/v1/notices"));
 
         assertThat(feed.split("<entry>", -1)).hasSize(notices.size() + 1);
-        notices.forEach(notice -> assertThat(feed).contains("urn:uuid:" + notice.get("id").stringValue()));
+        notices.forEach(notice ->
+                assertThat(feed).contains("urn:uuid:" + notice.get("id").stringValue()));
         assertThat(collector.get("feed.atom")).isEqualTo(feed);
         assertThat(new String(TestAgent.get(collector.url(), "feed.atom").body(), StandardCharsets.UTF_8))
                 .startsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">");

@@ -54,8 +54,8 @@ class AnalysesTests {
 
     @Test
     void operatorsWordOnANodeHoldsForNodesThatComeLater() {
-        analyses.roster(new Roster(
-                new TreeMap<>(Map.of(ADA, new Roster.Entry("patched", new TreeMap<>(Map.of("region", "eu")))))));
+        analyses.roster(new Roster(new TreeMap<>(
+                Map.of(ADA, new Roster.Entry("patched", new TreeMap<>(Map.of("region", "eu")))))));
         deliver(10, 1, 10);
 
         assertThat(analyses.statuses()).singleElement().satisfies(status -> {

@@ -96,7 +96,11 @@ class CrashTests {
         return new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(1)),
-                store, MetricsFixture.on(new SimpleMeterRegistry()), Clock.systemUTC(), codec, List.of());
+                store,
+                MetricsFixture.on(new SimpleMeterRegistry()),
+                Clock.systemUTC(),
+                codec,
+                List.of());
     }
 
     /** A store that takes some commits and none after; the last of them reaches the disk, but nobody hears of it. */

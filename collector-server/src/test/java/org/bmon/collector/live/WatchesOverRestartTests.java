@@ -113,8 +113,8 @@ class WatchesOverRestartTests {
         Batch batch = new Batch(stream(node), first, now(), null, List.of(events));
         fleet.receive(batch, codec.encode(batch), now());
         positions.put(node, first + events.length);
-        await().atMost(Duration.ofMinutes(1)).until(() -> fleet.receive(batch, codec.encode(batch), now()).durable()
-                >= first + events.length - 1);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> fleet.receive(batch, codec.encode(batch), now()).durable() >= first + events.length - 1);
     }
 
     /** Lets time pass with both agents there, in steps. */
@@ -127,7 +127,9 @@ class WatchesOverRestartTests {
     }
 
     private List<Notice> notices() {
-        return store.notices(NoticeQuery.latest(100)).stream().map(OfNetwork::value).toList();
+        return store.notices(NoticeQuery.latest(100)).stream()
+                .map(OfNetwork::value)
+                .toList();
     }
 
     @Test
@@ -183,6 +185,7 @@ class WatchesOverRestartTests {
     private BlockAudit audit(int block) {
         Stamp at = new Stamp(now(), TimeSource.POLLED);
         long claimed = block == 100 ? 50 * COIN : 49 * COIN + 10;
-        return new BlockAudit(at, block(block), block, claimed, 50 * COIN, 10L * (block - 100), null, block(block - 1), null);
+        return new BlockAudit(
+                at, block(block), block, claimed, 50 * COIN, 10L * (block - 100), null, block(block - 1), null);
     }
 }

@@ -27,7 +27,10 @@ class NodeMetersTests {
     }
 
     private double missed(String reason) {
-        return registry.get("bmon.transactions.missed").tag("reason", reason).counter().count();
+        return registry.get("bmon.transactions.missed")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private void miss(String reason) {

@@ -45,12 +45,11 @@ class FullDiskTests {
     void bothFeedsGoOnWhereTheyWereOnceThereIsRoom() throws SQLException, OutboxFullException {
         try (SqliteOutbox outbox =
                 new SqliteOutbox(directory, new NodeName("node-1"), Network.REGTEST, 1L << 30, CLOCK)) {
-            Junction junction =
-                    new Junction(outbox, true, CLOCK, () -> 0, new NodePulse(0), JoinMetrics.NONE);
+            Junction junction = new Junction(outbox, true, CLOCK, () -> 0, new NodePulse(0), JoinMetrics.NONE);
             junction.log().append(facts(0, TimeSource.LOG), new ReadingPosition("log", "1"));
             outbox.limitPages(1);
-            assertThatThrownBy(() -> junction.zmq().append(
-                            facts(FACTS, TimeSource.RECEIVED), new ReadingPosition("zmq", "2")))
+            assertThatThrownBy(() ->
+                            junction.zmq().append(facts(FACTS, TimeSource.RECEIVED), new ReadingPosition("zmq", "2")))
                     .isInstanceOf(OutboxFullException.class);
             assertThatThrownBy(
                             () -> junction.log().append(facts(FACTS, TimeSource.LOG), new ReadingPosition("log", "2")))

@@ -52,11 +52,14 @@ class RegtestWatchesTests {
             // A node in its initial download asks only when something new is announced.
             Awaitility.await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> {
                 mine(first, 1);
-                return nodes.stream().allMatch(node -> node.call("getblockcount").asInt() >= 5);
+                return nodes.stream()
+                        .allMatch(node -> node.call("getblockcount").asInt() >= 5);
             });
             awaitOneTip(nodes);
             last.call("setnetworkactive", false);
-            Awaitility.await().atMost(LONG).until(() -> last.call("getconnectioncount").asInt() == 0);
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> last.call("getconnectioncount").asInt() == 0);
             mine(first, 2);
             awaitOneTip(nodes.subList(0, 5));
             // To another script: else the first two would be the very blocks that the others have.

@@ -112,7 +112,9 @@ class FleetAgainstTruthTests {
         int payments = 0;
         int missed = 0;
         for (TxTruth tx : truth.transactions()) {
-            if (tx.createdMicros() > begin && tx.createdMicros() < end && !tx.accepted().isEmpty()) {
+            if (tx.createdMicros() > begin
+                    && tx.createdMicros() < end
+                    && !tx.accepted().isEmpty()) {
                 TransactionSpread spread = transactions.get(tx.txid());
                 check(spread.accepted(), tx.accepted());
                 payments += quality(spread.accepted(), tx.createdMicros(), tx.accepted(), tx.rejected()) ? 1 : 0;
@@ -120,7 +122,9 @@ class FleetAgainstTruthTests {
             }
         }
         assertThat(payments).as("transactions of known quality").isGreaterThan(nodes == 100 ? 5 : 80);
-        assertThat(missed).as("misses, most of lost lines and cut-off data carriers").isPositive();
+        assertThat(missed)
+                .as("misses, most of lost lines and cut-off data carriers")
+                .isPositive();
     }
 
     private Scenario scenario(int nodes, long seed, int seconds, double rate, SplittableRandom random) {

@@ -51,7 +51,6 @@ public final class LogTailer implements AutoCloseable {
     /** As often as this the position is committed also if there are no events. */
     static final long COMMIT_BYTES = 4L << 20;
 
-
     /** In so short a time a log is not rotated so often that a whole file comes and goes. */
     private static final long STALL_NANOS = 60_000_000_000L;
 
