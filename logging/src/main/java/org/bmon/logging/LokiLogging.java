@@ -55,7 +55,7 @@ public final class LokiLogging implements ApplicationContextInitializer<Configur
         appender.start();
         root.addAppender(appender);
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> {
-            if (event.getApplicationContext() == context) {
+            if (event.getApplicationContext().equals(context)) {
                 root.detachAppender(appender);
                 appender.stop();
                 quiet.stop();

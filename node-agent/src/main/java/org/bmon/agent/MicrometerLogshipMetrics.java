@@ -65,7 +65,7 @@ final class MicrometerLogshipMetrics implements LogshipMetrics {
     @Override
     public void shipped(int entries, long bytes) {
         shipped.increment(entries);
-        shippedBytes.increment(bytes);
+        shippedBytes.increment((double) bytes);
     }
 
     @Override
@@ -86,11 +86,11 @@ final class MicrometerLogshipMetrics implements LogshipMetrics {
 
     @Override
     public void cut(long bytes) {
-        cut.increment(bytes);
+        cut.increment((double) bytes);
     }
 
     @Override
     public void gaps(long found) {
-        gaps.increment(found);
+        gaps.increment((double) found);
     }
 }

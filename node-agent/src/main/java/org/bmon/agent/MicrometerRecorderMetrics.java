@@ -44,7 +44,7 @@ final class MicrometerRecorderMetrics implements RecorderMetrics {
 
     @Override
     public void recorded(Kind kind, long bytes) {
-        recorded.getOrDefault(kind, removed).increment(bytes);
+        recorded.getOrDefault(kind, removed).increment((double) bytes);
     }
 
     @Override
@@ -54,11 +54,11 @@ final class MicrometerRecorderMetrics implements RecorderMetrics {
 
     @Override
     public void removed(long bytes) {
-        removed.increment(bytes);
+        removed.increment((double) bytes);
     }
 
     @Override
     public void gaps(long found) {
-        gaps.increment(found);
+        gaps.increment((double) found);
     }
 }

@@ -141,7 +141,7 @@ public final class BlockAnomalies {
     private List<NodeName> far(Map<NodeName, Long> delays, long floorMicros) {
         List<NodeName> far = new ArrayList<>();
         delays.forEach((node, delay) -> {
-            if (usualOf(node).isFar(delay, floorMicros, settings.deviations())) {
+            if (usualOf(node).isFar(delay, (double) floorMicros, settings.deviations())) {
                 far.add(node);
             }
         });

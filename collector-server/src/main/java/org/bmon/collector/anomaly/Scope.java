@@ -14,7 +14,7 @@ import org.bmon.common.NodeName;
  * Whom a trouble has: the network, one cohort, or one node. What is said of it is said of one subject, so that one cause
  * gives one notice.
  *
- * @param word {@code network}, {@code cohort} or {@code node}
+ * @param word network, cohort or node
  * @param subject what tells it from others of its kind, such as {@code cohort core-28}
  * @param nodes the nodes in trouble
  */

@@ -65,10 +65,10 @@ final class EventLog implements CommitListener {
     /** Writes the block if all is known that will be soon; true if it need not be looked at again. */
     private boolean isOver(OfNetwork<BlockSpread> found, long nowMicros) {
         StageSpread connected = found.value().stages().get(Stage.CONNECTED);
-        Long first = connected == null ? null : connected.firstMicros();
-        if (first == null) {
+        if (connected == null || connected.firstMicros() == null) {
             return waiting.size() > REMEMBERED;
         }
+        long first = connected.firstMicros();
         if (connected.quality() != Quality.COMPLETE && nowMicros - first < SETTLED_MICROS) {
             return false;
         }

@@ -21,7 +21,7 @@ public final class Varints {
     public static void write(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & -MORE) != 0) {
-            out.write((int) rest & (MORE - 1) | MORE);
+            out.write(((int) rest & (MORE - 1)) | MORE);
             rest >>>= BITS;
         }
         out.write((int) rest);

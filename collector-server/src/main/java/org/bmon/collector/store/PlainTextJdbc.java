@@ -37,9 +37,11 @@ final class PlainTextJdbc extends JdbcTemplate {
 
     private static @Nullable Object[] plain(@Nullable Object[] row) {
         @Nullable Object[] plain = row;
+        boolean copied = false;
         for (int i = 0; i < row.length; i++) {
             if (row[i] instanceof String text && text.indexOf('\0') >= 0) {
-                plain = plain == row ? row.clone() : plain;
+                plain = copied ? plain : row.clone();
+                copied = true;
                 plain[i] = text.replace('\0', '\ufffd');
             }
         }

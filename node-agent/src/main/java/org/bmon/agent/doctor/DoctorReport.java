@@ -27,7 +27,7 @@ public record DoctorReport(List<Finding> findings) {
     /** 0 if all is well, 1 if there are warnings, 2 if something fails. */
     public int exitCode() {
         return findings.stream()
-                .mapToInt(finding -> finding.level().ordinal())
+                .mapToInt(finding -> finding.level().exitCode())
                 .max()
                 .orElse(0);
     }

@@ -15,11 +15,22 @@ public record Finding(
 
     /** How bad a finding is. */
     public enum Level {
-        OK,
+        OK(0),
         /** It works, with a loss that is named. */
-        WARN,
+        WARN(1),
         /** Something does not work. */
-        FAIL
+        FAIL(2);
+
+        private final int exitCode;
+
+        Level(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** What the doctor's process ends with if nothing worse is found. */
+        int exitCode() {
+            return exitCode;
+        }
     }
 
     static Finding ok(String about, String said) {

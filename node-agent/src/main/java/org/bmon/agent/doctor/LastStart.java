@@ -78,8 +78,9 @@ final class LastStart {
 
     static byte[] read(FileChannel file, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0 && buffer.hasRemaining()) {
+            read = file.read(buffer, offset + buffer.position());
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

@@ -167,11 +167,11 @@ public final class LogExamination implements Examination {
     }
 
     private static Finding categories(String debug, String excluded) {
-        Set<String> on = new TreeSet<>(List.of(debug.split(",")));
+        Set<String> on = new TreeSet<>(List.of(debug.split(",", -1)));
         boolean all = on.contains("1") || on.contains("all");
         Set<String> missing = new TreeSet<>(all ? Set.of() : CATEGORIES);
         missing.removeAll(on);
-        for (String off : excluded.split(",")) {
+        for (String off : excluded.split(",", -1)) {
             if (CATEGORIES.contains(off)) {
                 missing.add(off);
             }

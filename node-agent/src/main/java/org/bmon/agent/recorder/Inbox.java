@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What waits to be recorded, up to so many bytes: whoever puts something in never waits. */
 final class Inbox {
 
-    /** What waits, and of which kind it is. */
+    /** What waits, and of which kind it is; compared with nothing, so that its bytes may be an array. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Item(Kind kind, byte[] bytes) {}
 
     private static final int OVERHEAD = 64;
@@ -22,7 +23,7 @@ final class Inbox {
 
     /** False if there was no room. */
     synchronized boolean offer(Item item) {
-        long size = item.bytes().length + OVERHEAD;
+        long size = size(item);
         if (bytes + size > limit) {
             return false;
         }
@@ -31,10 +32,14 @@ final class Inbox {
         return true;
     }
 
+    private static long size(Item item) {
+        return (long) item.bytes().length + OVERHEAD;
+    }
+
     synchronized @Nullable Item poll() {
         Item item = items.pollFirst();
         if (item != null) {
-            bytes -= item.bytes().length + OVERHEAD;
+            bytes -= size(item);
         }
         return item;
     }

@@ -30,7 +30,7 @@ final class RecordJson {
         byte[] counter = frames.get(COUNTER);
         long sequence = 0;
         for (int i = counter.length - 1; i >= 0; i--) {
-            sequence = sequence << 8 | counter[i] & 0xff;
+            sequence = (sequence << 8) | (counter[i] & 0xff);
         }
         String text = "{\"t\": " + seconds(micros)
                 + ", \"endpoint\": " + JSON.writeValueAsString(endpoint)

@@ -40,10 +40,11 @@ public final class Segments {
     public static List<Path> of(Path home, Kind kind) throws IOException {
         Path stem = home.resolve(kind.stem());
         String prefix = stem.getFileName().toString();
-        if (!Files.isDirectory(stem.getParent())) {
+        Path folder = stem.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(stem.getParent())) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> isSegment(file.getFileName().toString(), prefix))
                     .sorted()
                     .toList();

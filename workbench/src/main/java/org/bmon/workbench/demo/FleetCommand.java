@@ -97,8 +97,8 @@ public final class FleetCommand {
         String services = environment.getOrDefault("BMON_COMPOSE_NODES", "");
         if (!services.isBlank()) {
             List<String> compose = List.of(
-                    environment.getOrDefault("BMON_COMPOSE", "docker compose").split(" "));
-            for (String service : services.strip().split(" +")) {
+                    environment.getOrDefault("BMON_COMPOSE", "docker compose").split(" ", -1));
+            for (String service : services.strip().split(" +", -1)) {
                 nodes.put(service, new ComposeRpc(compose, service));
             }
             return false;

@@ -104,7 +104,7 @@ final class RegtestActions {
         if (all.size() < 2) {
             throw new IllegalStateException("a simulated reorg takes two nodes");
         }
-        NodeCall other = all.get(0) == node ? all.get(1) : all.get(0);
+        NodeCall other = all.get(0).equals(node) ? all.get(1) : all.get(0);
         node.call("setnetworkactive", false);
         try {
             for (int i = 0; i < depth; i++) {

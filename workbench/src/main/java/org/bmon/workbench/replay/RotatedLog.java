@@ -67,6 +67,6 @@ final class RotatedLog {
     }
 
     private static Path home(Path log) {
-        return log.toAbsolutePath().getParent();
+        return log.toAbsolutePath().resolveSibling("");
     }
 }

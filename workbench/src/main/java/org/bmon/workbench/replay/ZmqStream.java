@@ -40,7 +40,7 @@ final class ZmqStream implements EventStream {
     private static InputStream open(Path file) throws IOException {
         return Files.exists(file)
                 ? Files.newInputStream(file)
-                : Segments.open(Segments.of(file.toAbsolutePath().getParent(), Kind.ZMQ));
+                : Segments.open(Segments.of(file.toAbsolutePath().resolveSibling(""), Kind.ZMQ));
     }
 
     @Override

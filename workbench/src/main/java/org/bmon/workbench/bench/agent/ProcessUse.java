@@ -20,7 +20,7 @@ record ProcessUse(double cpuSeconds, long residentBytes) {
 
     static ProcessUse of(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         double cpu = (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS;
         long resident = 0;
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

@@ -67,7 +67,7 @@ final class Lane implements AutoCloseable {
             request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
             request.writeBytes(body);
             request.writeTo(out);
-            int status = Integer.parseInt(line().split(" ")[1]);
+            int status = Integer.parseInt(line().split(" ", 3)[1]);
             byte[] answer = body();
             if (status == OK) {
                 return reply(answer);

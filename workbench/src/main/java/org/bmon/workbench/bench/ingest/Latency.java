@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.bmon.common.Stamp;
 
 /**
@@ -47,6 +48,7 @@ final class Latency {
      * @param metric the same to the metrics
      * @param blocks how many blocks were told of by both, of how many sent
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Result(long[] stream, long[] metric, int blocks, int sent) {}
 
     Latency(SightingSource source, List<String> tokens, int port) {
@@ -137,8 +139,10 @@ final class Latency {
 
     private long[] percentiles(ConcurrentSkipListMap<Integer, Long> told) {
         long[] millis = told.entrySet().stream()
-                .filter(entry -> sent.containsKey(entry.getKey()))
-                .mapToLong(entry -> (entry.getValue() - sent.get(entry.getKey())) / 1_000_000)
+                .flatMapToLong(entry -> {
+                    Long at = sent.get(entry.getKey());
+                    return at == null ? LongStream.empty() : LongStream.of((entry.getValue() - at) / 1_000_000);
+                })
                 .sorted()
                 .toArray();
         if (millis.length == 0) {
