@@ -17,6 +17,8 @@ package org.bmon.collector.analysis;
  * @param evictedInvalidBlocks invalid blocks forgotten because there were too many
  * @param reorgBlocksDropped blocks left out of a reorg that is longer than can be held
  * @param evictedRejections transactions of which it was forgotten who rejected them, because there were too many
+ * @param unansweredWishes blocks whose content every node that has them was asked for in vain
+ * @param droppedWishes blocks whose content was no longer asked for, because too many were
  */
 public record AnalysisCounters(
         int nodes,
@@ -31,4 +33,6 @@ public record AnalysisCounters(
         long invalidWithoutHash,
         long evictedInvalidBlocks,
         long reorgBlocksDropped,
-        long evictedRejections) {}
+        long evictedRejections,
+        long unansweredWishes,
+        long droppedWishes) {}

@@ -48,6 +48,7 @@ public final class FleetAnalysis {
     private final List<ReorgTracker> reorgs = new ArrayList<>();
     private final InvalidBlocks invalidBlocks;
     private final Watches watches;
+    private final WishBook wishes;
     private long nodesRefused;
     private long forgottenAt = Long.MIN_VALUE;
     private long judgedAt = Long.MIN_VALUE / 2;
@@ -70,6 +71,7 @@ public final class FleetAnalysis {
         this.network = network;
         this.windowMicros = settings.window().toNanos() / 1_000;
         this.listener = listener;
+        this.wishes = wishes;
         this.propagation = new Propagation(
                 fleet, settings.window(), settings.maxBlocks(), settings.maxTransactions(), new Spreading());
         this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
@@ -256,7 +258,9 @@ public final class FleetAnalysis {
                 invalidBlocks.withoutHash(),
                 invalidBlocks.evicted(),
                 reorgs.stream().mapToLong(ReorgTracker::droppedBlocks).sum(),
-                propagation.evictedRejections());
+                propagation.evictedRejections(),
+                wishes.unanswered(),
+                wishes.dropped());
     }
 
     private Optional<FleetNode> find(NodeName name) {

@@ -82,10 +82,11 @@ final class Committer {
         }
     }
 
-    private static void tell(CommitListener listener, Changes changes) {
+    private void tell(CommitListener listener, Changes changes) {
         try {
             listener.committed(changes);
         } catch (RuntimeException e) {
+            metrics.listenerFailed();
             log.error("{} failed on a commit; the next commits go on", listener, e);
         }
     }

@@ -55,6 +55,9 @@ public interface CollectorMetrics {
     /** A commit went through. */
     void committed(long nanos, int events);
 
+    /** Someone who hears of commits failed on one, which is in the store all the same. */
+    void listenerFailed();
+
     /** A commit failed; it is tried again. */
     void commitFailed();
 

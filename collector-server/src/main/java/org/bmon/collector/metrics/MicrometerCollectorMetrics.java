@@ -38,6 +38,7 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     private final Timer commits;
     private final Counter committedEvents;
     private final Counter failedCommits;
+    private final Counter failedListeners;
     private final Counter lateRecords;
     private final SpreadMeters spreads;
     private final NodeMeters states;
@@ -90,6 +91,9 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
                 .register(registry);
         committedEvents = counter("bmon.store.committed.events", "Events made durable");
         failedCommits = counter("bmon.store.failures", "Commits and tidyings that failed; commits are tried again");
+        failedListeners = counter(
+                "bmon.store.listener.failures",
+                "Commits of which metrics, the stream or the log of events did not hear; the history has them");
         lateRecords = counter("bmon.store.late.records", "Records not written, since a better one was kept before");
         FunctionCounter.builder("bmon.analysis.failures", analysisFailures, AtomicLong::doubleValue)
                 .description("Events that the analysis could not bear; left out")
@@ -180,6 +184,11 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     public void committed(long nanos, int events) {
         commits.record(nanos, TimeUnit.NANOSECONDS);
         committedEvents.increment(events);
+    }
+
+    @Override
+    public void listenerFailed() {
+        failedListeners.increment();
     }
 
     @Override
@@ -289,6 +298,8 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
         left(added, tags, "invalid-block-evicted", AnalysisCounters::evictedInvalidBlocks);
         left(added, tags, "reorg-block-dropped", AnalysisCounters::reorgBlocksDropped);
         left(added, tags, "rejection-evicted", AnalysisCounters::evictedRejections);
+        left(added, tags, "wish-unanswered", AnalysisCounters::unansweredWishes);
+        left(added, tags, "wish-dropped", AnalysisCounters::droppedWishes);
     }
 
     private void left(Latest latest, Tags tags, String why, ToLongFunction<AnalysisCounters> count) {
