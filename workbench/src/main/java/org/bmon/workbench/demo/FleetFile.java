@@ -24,11 +24,20 @@ record FleetFile(boolean simulated, List<Member> members) {
      * @param name its name
      * @param rpcPort where it takes RPC on 127.0.0.1
      * @param cookie the path of its cookie
+     * @param zmq where it publishes
      */
-    record Member(String name, int rpcPort, String cookie) {}
+    record Member(String name, int rpcPort, String cookie, String zmq) {}
 
     FleetFile {
         members = List.copyOf(members);
+    }
+
+    /** The node of that name. */
+    Member member(String name) {
+        return members.stream()
+                .filter(member -> member.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no node is called " + name));
     }
 
     void write(Path file) throws IOException {

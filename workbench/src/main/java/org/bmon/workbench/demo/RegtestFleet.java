@@ -45,7 +45,7 @@ final class RegtestFleet implements DemoFleet {
     private final ScheduledExecutorService traffic =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-traffic"));
 
-    private record Member(Node node, Process process, RegtestRpc rpc, int p2pPort) {}
+    private record Member(Node node, Process process, RegtestRpc rpc, int p2pPort, String zmq) {}
 
     /**
      * Starts the nodes in a new folder and waits until all answer.
@@ -91,7 +91,7 @@ final class RegtestFleet implements DemoFleet {
         return new FleetFile(
                 false,
                 members.stream()
-                        .map(member -> member.rpc().member(member.node().name().value()))
+                        .map(member -> member.rpc().member(member.node().name().value(), member.zmq()))
                         .toList());
     }
 
@@ -161,6 +161,7 @@ final class RegtestFleet implements DemoFleet {
         Path folder = Files.createDirectory(home.resolve(name.value()));
         int rpcPort = freePort();
         int p2pPort = freePort();
+        String zmq = "tcp://127.0.0.1:" + freePort();
         Files.writeString(
                 folder.resolve("bitcoin.conf"),
                 String.join(
@@ -185,6 +186,10 @@ final class RegtestFleet implements DemoFleet {
                         "debug=cmpctblock",
                         "debug=mempoolrej",
                         "debug=mempool",
+                        "zmqpubhashblock=" + zmq,
+                        "zmqpubhashblockhwm=100000",
+                        "zmqpubsequence=" + zmq,
+                        "zmqpubsequencehwm=100000",
                         "[regtest]",
                         "rpcport=" + rpcPort,
                         "rpcbind=127.0.0.1",
@@ -202,7 +207,7 @@ final class RegtestFleet implements DemoFleet {
                 regtest.resolve("debug.log"),
                 Duration.ZERO,
                 strict ? "datacarrier=0" : "");
-        return new Member(node, process, new RegtestRpc(rpcPort, regtest.resolve(".cookie")), p2pPort);
+        return new Member(node, process, new RegtestRpc(rpcPort, regtest.resolve(".cookie")), p2pPort, zmq);
     }
 
     private void await(Member member, String what, Predicate<RegtestRpc> done) {

@@ -34,8 +34,8 @@ final class RegtestRpc implements NodeCall {
     }
 
     /** How another process calls the same node. */
-    FleetFile.Member member(String name) {
-        return new FleetFile.Member(name, url.getPort(), cookie.toString());
+    FleetFile.Member member(String name, String zmq) {
+        return new FleetFile.Member(name, url.getPort(), cookie.toString(), zmq);
     }
 
     @Override

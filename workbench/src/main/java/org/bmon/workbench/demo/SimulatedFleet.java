@@ -52,7 +52,8 @@ final class SimulatedFleet implements DemoFleet {
                         .map(node -> new FleetFile.Member(
                                 node.name().value(),
                                 node.rpcPort(),
-                                node.cookie().toString()))
+                                node.cookie().toString(),
+                                node.zmqAddress()))
                         .toList());
     }
 

@@ -14,6 +14,10 @@ import org.bmon.agent.AgentSettings;
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
+import org.bmon.agent.source.rpc.RpcCredentials;
+import org.bmon.agent.source.rpc.poll.PollSettings;
+import org.bmon.agent.source.rpc.poll.RpcSettings;
+import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
 import org.bmon.agent.uplink.UplinkSettings;
@@ -51,7 +55,8 @@ final class WatchedFleet implements AutoCloseable {
                     "--bmon.collector.ingest.tokens-file=" + tokens,
                     "--bmon.collector.ingest.network=" + Network.REGTEST.label());
             for (int i = 0; i < issued.size(); i++) {
-                settings.add(agent(fleet.nodes().get(i), started.url(), issued.get(i)));
+                DemoFleet.Node node = fleet.nodes().get(i);
+                settings.add(agent(node, fleet.calls().member(node.name().value()), started.url(), issued.get(i)));
             }
             for (int i = 0; i < settings.size(); i++) {
                 // An agent has the clock of its node's host, which may be off.
@@ -72,18 +77,21 @@ final class WatchedFleet implements AutoCloseable {
         }
     }
 
-    private AgentSettings agent(DemoFleet.Node node, URI url, String token) {
+    private AgentSettings agent(DemoFleet.Node node, FleetFile.Member feeds, URI url, String token) {
         return new AgentSettings(
                 node.name(),
                 Network.REGTEST,
                 new LogSettings(node.debugLog(), StartAt.BEGINNING, Duration.ofMillis(100)),
-                null,
+                ZmqSettings.of(feeds.zmq()),
                 new OutboxSettings(home.resolve("agent-" + node.name()), OUTBOX_BYTES),
                 new CollectorSettings(
                         url,
                         TokenSource.of(token),
                         UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2))),
-                null);
+                new RpcSettings(
+                        URI.create("http://127.0.0.1:" + feeds.rpcPort()),
+                        RpcCredentials.cookie(Path.of(feeds.cookie())),
+                        PollSettings.defaults()));
     }
 
     /** Where the collector's page is. */
