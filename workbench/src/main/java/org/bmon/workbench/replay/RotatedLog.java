@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,9 @@ final class RotatedLog {
 
     /** The bytes of all of it, the oldest file first. */
     static InputStream open(Path log) throws IOException {
+        if (!exists(log)) {
+            throw new NoSuchFileException(log.toString());
+        }
         List<InputStream> parts = new ArrayList<>();
         try {
             for (Path part : parts(log)) {
