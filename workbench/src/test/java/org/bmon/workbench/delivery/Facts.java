@@ -50,14 +50,14 @@ public final class Facts {
         return counts;
     }
 
-    /** The block that the log says was connected last. */
+    /** The block that the log says was connected last; empty if none was yet. */
     public static String lastConnected(Path log) throws IOException {
         return lines(log)
                 .map(LINES.get("connected")::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .reduce((earlier, later) -> later)
-                .orElseThrow();
+                .orElse("");
     }
 
     /** The number of the line after the one that says that a block was connected. */

@@ -88,7 +88,9 @@ class EveryFeedTests {
                             node.mine();
                             String block = Facts.lastConnected(node.log());
                             long until = System.nanoTime() + 3_000_000_000L;
-                            while (System.nanoTime() < until && !hasConnected(tap.events("ear"), block)) {
+                            while (!block.isEmpty()
+                                    && System.nanoTime() < until
+                                    && !hasConnected(tap.events("ear"), block)) {
                                 TimeUnit.MILLISECONDS.sleep(100);
                             }
                             return hasConnected(tap.events("ear"), block) ? block : "";

@@ -39,6 +39,12 @@ class FleetCommandTests {
             fleet.startTraffic();
         }
         fleet.calls().write(file());
+        for (FleetFile.Member member : fleet.calls().members()) {
+            RegtestRpc node = new RegtestRpc(member.rpcPort(), Path.of(member.cookie()));
+            Awaitility.await(member.name() + " answers")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(node::answers);
+        }
     }
 
     @AfterAll
