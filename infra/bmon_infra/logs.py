@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shlex
 import urllib.error
 import urllib.parse
@@ -27,10 +28,10 @@ def over_ssh(hosts: Sequence[Host], pattern: str, out: IO[str]) -> int:
 
 def in_loki(url: str, hosts: Sequence[Host], pattern: str, hours: float, now: datetime.datetime, out: IO[str]) -> int:
     """Asks Loki for the lines of these nodes that match, oldest first."""
-    nodes = "|".join(host.name for host in hosts)
+    nodes = "|".join(re.escape(host.name) for host in hosts)
     begin = now - datetime.timedelta(hours=hours)
     query = urllib.parse.urlencode({
-        "query": f'{{node=~"{nodes}"}} |~ {json.dumps(pattern)}',
+        "query": f'{{node=~{json.dumps(nodes)}}} |~ {json.dumps(pattern)}',
         "start": str(int(begin.timestamp() * 1e9)), "end": str(int(now.timestamp() * 1e9)),
         "limit": str(MOST_LINES), "direction": "forward"})
     try:
