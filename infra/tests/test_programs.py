@@ -130,7 +130,8 @@ class ProgramTests(unittest.TestCase):
     def test_compose_accepts_every_profile(self) -> None:
         command = compose()
         assert command
-        for name, services in (("hub", {"collector", "prometheus", "node-exporter"}), ("alpha", {"node-agent", "node-exporter"})):
+        stack = {"prometheus", "alertmanager", "loki", "grafana"}
+        for name, services in (("hub", {"collector", "node-exporter"} | stack), ("alpha", {"node-agent", "node-exporter"})):
             environment = self.tree / name / "etc/bmon/bmon.env"
             with self.subTest(name):
                 text = self.accepts([*command, "--project-directory", CHECKOUT, "--env-file", environment, "config"])
