@@ -56,6 +56,11 @@ final class LogDirectory {
         return entries;
     }
 
+    /** What may be copies of a file: all others, if it has the log's name; none of a file that was renamed. */
+    List<LogEntry> copiesOf(LogEntry entry) throws IOException {
+        return entry.path().equals(log) ? allBut(entry.identity()) : List.of();
+    }
+
     /** Whether a file is here, by whatever name. */
     boolean holds(String identity) throws IOException {
         return all().stream().anyMatch(entry -> entry.identity().equals(identity));

@@ -30,4 +30,24 @@ record LogPlace(LogFile file, long offset) {
         }
         return Optional.empty();
     }
+
+    /**
+     * The oldest copy that may have been made of the log since it was read, opened. Where so little of it was done with
+     * that any file has it before the position, a truncated log looks as it was left, and only the younger file tells.
+     */
+    static Optional<LogFile> copySince(LogPosition position, List<LogEntry> entries) throws IOException {
+        if (position.before().areTelling()) {
+            return Optional.empty();
+        }
+        for (LogEntry entry : entries) {
+            if (entry.size() > position.offset() && entry.modified().isAfter(position.modified())) {
+                Optional<LogFile> opened = LogFile.open(entry);
+                if (opened.isPresent() && position.before().standBefore(opened.get(), position.offset())) {
+                    return opened;
+                }
+                opened.ifPresent(LogFile::closeQuietly);
+            }
+        }
+        return Optional.empty();
+    }
 }

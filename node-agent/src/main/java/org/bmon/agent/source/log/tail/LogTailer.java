@@ -276,7 +276,7 @@ public final class LogTailer implements AutoCloseable {
         }
         long from = start == StartAt.BEGINNING ? 0 : opened.get().lastLineEnd();
         LOG.info("{} is read from byte {} on", opened.get().path(), from);
-        resume(opened.get(), from, LastBytes.before(opened.get(), from));
+        resume(opened.get(), from, LastBytes.before(opened.get(), from), false);
     }
 
     private void goOn(LogPosition position) throws IOException {
@@ -285,8 +285,13 @@ public final class LogTailer implements AutoCloseable {
             if (entry.identity().equals(position.identity())) {
                 Optional<LogFile> opened = LogFile.open(entry);
                 if (opened.isPresent() && before.standBefore(opened.get(), position.offset())) {
-                    opened.get().setCopy(position.copy());
-                    resume(opened.get(), position.offset(), before);
+                    Optional<LogFile> copied = LogPlace.copySince(position, directory.copiesOf(entry));
+                    copied.ifPresent(copy -> opened.get().closeQuietly());
+                    resume(
+                            copied.orElse(opened.get()),
+                            position.offset(),
+                            before,
+                            position.copy() || copied.isPresent());
                     return;
                 }
                 if (opened.isPresent() && entry.path().equals(directory.log())) {
@@ -303,11 +308,8 @@ public final class LogTailer implements AutoCloseable {
                     "{} holds what was read; reading goes on there",
                     copy.get().file().path());
             LogFile found = copy.get().file();
-            found.setCopy(position.copy());
-            resume(
-                    found,
-                    copy.get().offset(),
-                    LastBytes.before(found, copy.get().offset()));
+            long from = copy.get().offset();
+            resume(found, from, LastBytes.before(found, from), position.copy());
             return;
         }
         List<LogEntry> later = directory.after("", position.modified());
@@ -319,10 +321,11 @@ public final class LogTailer implements AutoCloseable {
                 "file-replaced",
                 "the rest of the file that was being read is gone or packed; reading goes on with "
                         + later.get(0).path().getFileName());
-        resume(opened.get(), 0, new LastBytes(new byte[0]));
+        resume(opened.get(), 0, new LastBytes(new byte[0]), false);
     }
 
-    private void resume(LogFile opened, long from, LastBytes before) throws IOException {
+    private void resume(LogFile opened, long from, LastBytes before, boolean copy) throws IOException {
+        opened.setCopy(copy);
         recall(opened, from);
         restart(opened, from, before);
         quiet.data(nanoClock.getAsLong());

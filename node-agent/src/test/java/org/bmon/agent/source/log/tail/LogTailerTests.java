@@ -275,6 +275,20 @@ class LogTailerTests {
     }
 
     @Test
+    void copyIsReadAlsoIfNothingOfTheLogWasDoneWithBeforeTheAgentWentDown() throws IOException {
+        node.write(1);
+        tail.poll();
+        node.write(50);
+        tail.close();
+        node.copyTruncate(0);
+        node.write(5);
+        tail.restart();
+        tail.pollAll();
+        assertThat(tail.lines()).isEqualTo(upTo(56));
+        assertThat(tail.gaps()).extracting(DataGap::kind).containsExactly("truncated");
+    }
+
+    @Test
     void linesBetweenCopyAndTruncationAreAGap() throws IOException {
         node.write(50);
         tail.pollAll();
