@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -120,6 +121,22 @@ public final class TestPostgres {
             throw new IllegalStateException(e);
         }
         return server.url() + "?currentSchema=" + schema;
+    }
+
+    /** The number that a query of the server answers. */
+    public static long count(String query) {
+        TestPostgres server = running;
+        if (server == null) {
+            throw new IllegalStateException("ask isThere() first");
+        }
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static @Nullable Path programs() {

@@ -7,8 +7,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The history in a PostgreSQL database, in the first schema of its search path. */
 public final class PostgresHistory {
@@ -16,24 +19,37 @@ public final class PostgresHistory {
     /** What every URL of it begins with. */
     static final String URL = "jdbc:postgresql:";
 
+    /** How long another collector may take to give the history up: one that was killed takes until its server notices. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresHistory.class);
+
+    private static final String LOCK = "(hashtext('bmon'), hashtext(current_schema()))";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int READERS = 4;
     private static final int WAIT_MILLIS = 5_000;
 
     private PostgresHistory() {}
 
     /**
-     * Opens the history in a database, or begins one. Until it is closed, no other collector can.
+     * Opens the history in a database, or begins one. Until it is closed, no other collector can. One that ends now has
+     * 15 seconds to give it up.
      *
      * @throws StoreException naming the database if it can't be
      */
     public static HistoryStore open(String url, @Nullable String user, @Nullable String password) {
+        return open(url, user, password, PATIENCE);
+    }
+
+    /** Likewise, with so much time for another collector to give it up. */
+    static HistoryStore open(String url, @Nullable String user, @Nullable String password, Duration patience) {
         if (!url.startsWith(URL)) {
             throw new StoreException(
                     "bmon.collector.store.url must begin with " + URL + "// and name a host and a database",
                     new IllegalArgumentException(url.replaceAll("\\?.*", "")));
         }
         String where = url.substring("jdbc:".length()).replaceAll("\\?.*", "");
-        Connection claim = claim(where, url, user, password);
+        Connection claim = claim(where, url, user, password, patience);
         HikariDataSource writer = pool(url, user, password, false);
         HikariDataSource reader = pool(url, user, password, true);
         return new JdbcHistoryStore(where, writer, reader, () -> {
@@ -44,7 +60,8 @@ public final class PostgresHistory {
     }
 
     /** Two collectors would each miss what the other wrote: the first keeps a lock of the schema as long as it runs. */
-    private static Connection claim(String where, String url, @Nullable String user, @Nullable String password) {
+    private static Connection claim(
+            String where, String url, @Nullable String user, @Nullable String password, Duration patience) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "bmon-collector");
         properties.setProperty("tcpKeepAlive", "true");
@@ -56,26 +73,56 @@ public final class PostgresHistory {
         }
         try {
             Connection connection = DriverManager.getConnection(url, properties);
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            "SELECT pg_try_advisory_lock(hashtext('bmon'), hashtext(current_schema()))")) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    return connection;
-                }
+            try {
+                lock(connection, where, patience);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
-            connection.close();
-            throw new SQLException("another collector uses it; stop that one first");
         } catch (SQLException e) {
             throw new StoreException("the history in " + where + " can't be opened: " + e.getMessage(), e);
         }
     }
 
-    private static void release(Connection claim) {
-        try {
-            claim.close();
+    private static void lock(Connection connection, String where, Duration patience) throws SQLException {
+        if (truth(connection, "SELECT pg_try_advisory_lock" + LOCK)) {
+            return;
+        }
+        log.info(
+                "another collector uses the history in {}: waiting up to {} s for it to end",
+                where,
+                patience.toSeconds());
+        try (Statement statement = connection.createStatement()) {
+            // Zero would be for ever.
+            statement.execute("SET lock_timeout = " + Math.max(1, patience.toMillis()));
+            statement.execute("SELECT pg_advisory_lock" + LOCK);
+            statement.execute("RESET lock_timeout");
         } catch (SQLException e) {
-            throw new StoreException("the history's lock can't be given back: " + e.getMessage(), e);
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new SQLException(
+                        "another collector uses it, and still did after " + patience.toMillis() / 1_000.0
+                                + " s; stop that one first",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** Unlocks before it leaves: the server's end of a connection ends some time after the connection was closed. */
+    private static void release(Connection claim) {
+        try (claim) {
+            truth(claim, "SELECT pg_advisory_unlock" + LOCK);
+        } catch (SQLException e) {
+            // Without a connection there is no lock either.
+            log.warn("the lock of the history was not given back in person: {}", e.getMessage());
+        }
+    }
+
+    private static boolean truth(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
