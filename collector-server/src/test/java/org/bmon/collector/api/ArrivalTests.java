@@ -97,8 +97,8 @@ class ArrivalTests {
         JsonNode withoutCatchingUp = connected("api/v1/statistics?network=main");
         assertThat(withoutCatchingUp.get("count").intValue()).isLessThanOrEqualTo(spreads.size());
         if (all) {
-            // ./dev import says 39,120 of the same files: its engine has a view of its own of when a node is back.
-            assertThat(withoutCatchingUp.get("count").intValue()).isBetween(39_115, 39_125);
+            // As ./dev import says of the same files: see ImportCommandTests.
+            assertThat(withoutCatchingUp.get("count").intValue()).isEqualTo(39_121);
             assertThat(withoutCatchingUp.get("largestMicros").longValue()).isEqualTo(353_000_000L);
         }
         assertThat(new TreeSet<>(collector

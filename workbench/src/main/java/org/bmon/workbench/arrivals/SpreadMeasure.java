@@ -32,6 +32,7 @@ import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.BlockConnected;
+import org.bmon.common.event.ChainState;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.NodePhaseChanged;
 import org.bmon.common.event.NodePhaseChanged.Phase;
@@ -49,6 +50,9 @@ final class SpreadMeasure implements AnalysisListener {
 
     /** A node's first block may have been elsewhere before: it counts for as long as a block may take. */
     private static final long LEAD_MICROS = TimeUnit.SECONDS.toMicros(CatchUpFinder.NATURAL.toSeconds());
+
+    /** Of blocks below the file's first only the height is known. */
+    private static final BlockHash NO_HASH = new BlockHash(0, 0, 0, 0);
 
     private final Map<BlockHash, StageSpread> connected = new HashMap<>();
 
@@ -135,7 +139,7 @@ final class SpreadMeasure implements AnalysisListener {
     }
 
     /**
-     * All events by time: that each node ran when its file begins, its blocks, and around its catching up that it was
+     * All events by time: that each node ran and was in sync when its file begins, its blocks, and around its catching up that it was
      * away and came back.
      */
     private static List<Sighting> sightings(List<ArrivalFile> files, List<CatchUp> catchUps) {
@@ -143,8 +147,7 @@ final class SpreadMeasure implements AnalysisListener {
         for (ArrivalFile file : files) {
             Stamp begin = new Stamp(file.arrivals().get(0).micros() - LEAD_MICROS, TimeSource.POLLED);
             all.add(new Sighting(file.node(), new NodeStarted(begin, "unknown", new TreeMap<>())));
-            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.LOADED)));
-            all.add(new Sighting(file.node(), new NodePhaseChanged(begin, Phase.INITIAL_DOWNLOAD_LEFT)));
+            all.add(new Sighting(file.node(), tipBefore(file.arrivals().get(0), begin)));
             for (Arrival a : file.arrivals()) {
                 Stamp at = new Stamp(a.micros(), a.resolution().timeSource());
                 all.add(new Sighting(file.node(), new BlockConnected(at, a.hash(), a.height(), null)));
@@ -160,6 +163,12 @@ final class SpreadMeasure implements AnalysisListener {
         }
         all.sort(Comparator.comparingLong(sighting -> sighting.event().at().micros()));
         return all;
+    }
+
+    /** It had the blocks below its first: were its tip not known, that first block would seem to be caught up with. */
+    private static ChainState tipBefore(Arrival first, Stamp begin) {
+        int height = Math.max(0, first.height() - 1);
+        return new ChainState(begin, NO_HASH, height, height, false, List.of(), false, 0);
     }
 
     private record Sighting(NodeName node, Event event) {}
