@@ -1,5 +1,8 @@
 package org.bmon.collector.analysis;
 
+import java.util.Map;
+import org.bmon.collector.watch.Forgotten;
+
 /**
  * What the analysis holds, and what it left out: every path on which a sighting is lost has a number here.
  *
@@ -19,6 +22,8 @@ package org.bmon.collector.analysis;
  * @param evictedRejections transactions of which it was forgotten who rejected them, because there were too many
  * @param unansweredWishes blocks whose content every node that has them was asked for in vain
  * @param droppedWishes blocks whose content was no longer asked for, because too many were
+ * @param replacements transactions that were replaced by ones that pay more; nothing is lost by that
+ * @param forgotten what the watches gave up to stay within their bounds; all kinds are there
  */
 public record AnalysisCounters(
         int nodes,
@@ -35,4 +40,11 @@ public record AnalysisCounters(
         long reorgBlocksDropped,
         long evictedRejections,
         long unansweredWishes,
-        long droppedWishes) {}
+        long droppedWishes,
+        long replacements,
+        Map<Forgotten, Long> forgotten) {
+
+    public AnalysisCounters {
+        forgotten = Map.copyOf(forgotten);
+    }
+}

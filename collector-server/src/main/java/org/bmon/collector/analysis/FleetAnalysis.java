@@ -260,7 +260,9 @@ public final class FleetAnalysis {
                 reorgs.stream().mapToLong(ReorgTracker::droppedBlocks).sum(),
                 propagation.evictedRejections(),
                 wishes.unanswered(),
-                wishes.dropped());
+                wishes.dropped(),
+                watches.replacements(),
+                watches.forgotten());
     }
 
     private Optional<FleetNode> find(NodeName name) {

@@ -2,6 +2,7 @@ package org.bmon.collector.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import org.bmon.collector.mempool.ContentWatch;
 import org.bmon.collector.mempool.FloorWatch;
 import org.bmon.collector.mempool.PolicyWatch;
 import org.bmon.collector.mempool.RejectionWatch;
+import org.bmon.collector.mempool.ReplacementWatch;
 import org.bmon.collector.mempool.TemplateWatch;
 import org.bmon.collector.node.CompactBlockWatch;
 import org.bmon.collector.node.ConnectWatch;
@@ -33,6 +35,8 @@ import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Cohorts;
+import org.bmon.collector.watch.Forgotten;
+import org.bmon.collector.watch.Memory;
 import org.bmon.collector.watch.NoticeBook;
 import org.bmon.collector.watch.Readings;
 import org.bmon.collector.watch.Surroundings;
@@ -49,6 +53,7 @@ final class Watches {
     private final Surroundings around;
     private final ReorgWatch reorgs;
     private final InflationWatch inflation;
+    private final ReplacementWatch replacements;
     private final BlockAnomalies blocks;
     private final TransactionAnomalies transactions;
     private final List<Watch> watches = new ArrayList<>();
@@ -61,15 +66,17 @@ final class Watches {
             WishBook wishes,
             Consumer<Notice> notices,
             Consumer<SupplyTotal> totals) {
+        Memory memory = new Memory();
         around = new Surroundings(
                 network,
                 settings,
                 fleet,
                 new Cohorts(fleet),
                 transactions,
-                new NoticeBook(notices),
+                new NoticeBook(notices, memory),
                 new Readings(),
-                wishes);
+                wishes,
+                memory);
         blocks = new BlockAnomalies(around, AnomalySettings.defaults());
         this.transactions = new TransactionAnomalies(around, AnomalySettings.defaults());
         ChainBook book = new ChainBook(around);
@@ -93,6 +100,8 @@ final class Watches {
         watches.add(new FloorWatch(around));
         watches.add(new RejectionWatch(around));
         watches.add(new PolicyWatch(around));
+        replacements = new ReplacementWatch(around);
+        watches.add(replacements);
     }
 
     void accept(FleetNode node, Event event) {
@@ -126,6 +135,14 @@ final class Watches {
 
     void restore(SupplyTotal total) {
         inflation.restore(total);
+    }
+
+    long replacements() {
+        return replacements.count();
+    }
+
+    Map<Forgotten, Long> forgotten() {
+        return around.memory().counts();
     }
 
     Readings readings() {

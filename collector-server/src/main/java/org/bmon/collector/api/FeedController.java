@@ -31,7 +31,7 @@ final class FeedController {
 
     @GetMapping("/feed.atom")
     ResponseEntity<String> feed() throws XMLStreamException {
-        List<NoticeJson> notices = store.notices(NoticeQuery.latest(ENTRIES)).stream()
+        List<NoticeJson> notices = store.notices(NoticeQuery.notable(ENTRIES)).stream()
                 .map(NoticeJson::of)
                 .toList();
         String page =

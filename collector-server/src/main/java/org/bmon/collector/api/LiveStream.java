@@ -128,7 +128,9 @@ final class LiveStream implements CommitListener, SmartLifecycle {
         changes.invalidBlocks()
                 .forEach(found -> ReportJson.invalid(found.network(), found.value())
                         .forEach(shape -> tell("invalid-block", shape)));
-        changes.notices().forEach(found -> tell("notice", NoticeJson.of(found)));
+        changes.notices().stream()
+                .filter(found -> !found.value().kind().isRoutine())
+                .forEach(found -> tell("notice", NoticeJson.of(found)));
     }
 
     private synchronized void tell(String event, Object data) {

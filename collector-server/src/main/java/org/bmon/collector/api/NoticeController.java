@@ -51,7 +51,10 @@ final class NoticeController {
 
     private static Set<NoticeKind> kinds(@Nullable String text) {
         Set<NoticeKind> kinds = EnumSet.noneOf(NoticeKind.class);
-        for (String label : text == null ? new String[0] : text.split(",", -1)) {
+        if (text == null) {
+            return NoticeKind.notable();
+        }
+        for (String label : text.split(",", -1)) {
             kinds.add(Parameters.parsed("kind", label, NoticeKind::ofLabel));
         }
         return kinds;

@@ -14,6 +14,7 @@ import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
+import org.bmon.collector.watch.Forgotten;
 import org.bmon.collector.watch.Surroundings;
 import org.bmon.collector.watch.Watch;
 import org.bmon.collector.watch.Wording;
@@ -47,14 +48,7 @@ public final class ReorgWatch implements Watch {
             return size() > REMEMBERED;
         }
     };
-    private final Map<Txid, String> conflicts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Txid, String> eldest) {
-            return size() > CONFLICTS;
-        }
-    };
+    private final Map<Txid, String> conflicts;
 
     /** One reorg of many nodes; the branches are the longest that any of them told, the lowest block first. */
     private static final class Shared {
@@ -72,6 +66,7 @@ public final class ReorgWatch implements Watch {
     public ReorgWatch(Surroundings around, ChainBook book) {
         this.around = around;
         this.book = book;
+        this.conflicts = around.memory().latest(CONFLICTS, Forgotten.CONFLICT);
     }
 
     /** Takes a reorg of a node, when it is over. */

@@ -45,7 +45,7 @@ public final class ContentWatch implements Watch {
     private final Map<NodeName, NodeMempool> mempools = new HashMap<>();
     private final Map<NodeName, String> awaited = new HashMap<>();
     private final Map<NodeName, Long> sinceMicros = new HashMap<>();
-    private final Reasons reasons = new Reasons();
+    private final Reasons reasons;
     private long comparedMicros = Long.MIN_VALUE / 2;
 
     /**
@@ -57,6 +57,7 @@ public final class ContentWatch implements Watch {
         this.around = around;
         this.tips = tips;
         this.fees = fees;
+        this.reasons = new Reasons(around.memory());
     }
 
     @Override

@@ -1,7 +1,8 @@
 package org.bmon.collector.mempool;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bmon.collector.watch.Forgotten;
+import org.bmon.collector.watch.Memory;
 import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,12 @@ final class FirstKnown {
 
     private static final int MOST = 400_000;
 
-    private final Map<Txid, Long> times = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Txid, Long> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Txid, Long> times;
     private long sinceMicros = Long.MAX_VALUE;
+
+    FirstKnown(Memory memory) {
+        times = memory.latest(MOST, Forgotten.FIRST_KNOWN);
+    }
 
     void note(Txid txid, long atMicros) {
         sinceMicros = Math.min(sinceMicros, atMicros);

@@ -2,7 +2,6 @@ package org.bmon.collector.mempool;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Forgotten;
 import org.bmon.collector.watch.Surroundings;
 import org.bmon.collector.watch.Watch;
 import org.bmon.collector.watch.Wording;
@@ -59,7 +59,7 @@ public final class PolicyWatch implements Watch {
             "too-large-cluster");
 
     private final Surroundings around;
-    private final Map<Txid, Disputed> disputed = new LinkedHashMap<>();
+    private final Map<Txid, Disputed> disputed;
     private final Map<String, Split> splits = new HashMap<>();
 
     private static final class Disputed {
@@ -88,6 +88,7 @@ public final class PolicyWatch implements Watch {
 
     public PolicyWatch(Surroundings around) {
         this.around = around;
+        this.disputed = around.memory().latest(MOST, Forgotten.DISPUTED_TRANSACTION);
     }
 
     @Override
@@ -96,9 +97,6 @@ public final class PolicyWatch implements Watch {
             long at = node.clock().toFleet(rejected.at().micros());
             Disputed transaction = disputed.computeIfAbsent(rejected.txid(), added -> new Disputed(at));
             transaction.reasons.put(node.name(), rejected.reason());
-            if (disputed.size() > MOST) {
-                disputed.remove(disputed.keySet().iterator().next());
-            }
         } else if (event instanceof TxAccepted accepted && !disputed.isEmpty()) {
             Disputed transaction = disputed.get(accepted.txid());
             if (transaction != null) {

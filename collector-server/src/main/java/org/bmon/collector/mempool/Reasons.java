@@ -1,9 +1,10 @@
 package org.bmon.collector.mempool;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bmon.collector.fleet.FleetNode;
+import org.bmon.collector.watch.Forgotten;
+import org.bmon.collector.watch.Memory;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
@@ -19,17 +20,14 @@ final class Reasons {
 
     private static final int MOST = 50_000;
 
-    private final Map<Of, String> reasons = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Of, String> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Of, String> reasons;
     private final Map<NodeName, Long> floors = new HashMap<>();
 
     private record Of(NodeName node, Txid txid) {}
+
+    Reasons(Memory memory) {
+        reasons = memory.latest(MOST, Forgotten.REASON);
+    }
 
     void accept(FleetNode node, Event event) {
         NodeName name = node.name();

@@ -62,7 +62,7 @@ public final class TemplateWatch implements Watch {
     };
     private final Map<NodeName, Integer> shortTimes = new HashMap<>();
     private final Set<BlockHash> judged = new HashSet<>();
-    private final FirstKnown known = new FirstKnown();
+    private final FirstKnown known;
     private Map<Txid, Long> feeByTxid = Map.of();
 
     private record Made(TemplateState template, long atMicros) {}
@@ -73,6 +73,7 @@ public final class TemplateWatch implements Watch {
     public TemplateWatch(Surroundings around, Function<BlockHash, @Nullable Long> firstSeen) {
         this.around = around;
         this.firstSeen = firstSeen;
+        this.known = new FirstKnown(around.memory());
     }
 
     /** The fee of a transaction in satoshi, if the last template tells it; null if not. */

@@ -23,6 +23,7 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.watch.Forgotten;
 import org.bmon.collector.watch.Reading;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -300,6 +301,13 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
         left(added, tags, "rejection-evicted", AnalysisCounters::evictedRejections);
         left(added, tags, "wish-unanswered", AnalysisCounters::unansweredWishes);
         left(added, tags, "wish-dropped", AnalysisCounters::droppedWishes);
+        for (Forgotten what : Forgotten.values()) {
+            left(added, tags, what.label(), read -> read.forgotten().getOrDefault(what, 0L));
+        }
+        FunctionCounter.builder("bmon.replacements", added, read -> read.counters.replacements())
+                .description("Transactions replaced by ones that pay more, each once however many nodes tell it")
+                .tags(tags)
+                .register(registry);
     }
 
     private void left(Latest latest, Tags tags, String why, ToLongFunction<AnalysisCounters> count) {

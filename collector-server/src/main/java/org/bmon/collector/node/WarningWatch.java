@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
+import org.bmon.collector.watch.Forgotten;
 import org.bmon.collector.watch.Surroundings;
 import org.bmon.collector.watch.Watch;
 import org.bmon.common.NodeName;
@@ -43,6 +44,7 @@ public final class WarningWatch implements Watch {
             String subject = node.name() + " " + warning.code();
             Said before = said.get(subject);
             if (before == null && said.size() >= MOST) {
+                around.memory().forgot(Forgotten.WARNING);
                 return;
             }
             Said now = new Said(node.name(), at, before == null ? 1 : before.times + 1);

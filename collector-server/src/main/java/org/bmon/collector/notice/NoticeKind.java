@@ -1,6 +1,8 @@
 package org.bmon.collector.notice;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a notice is about. Every kind has a metric from the start, so that alert rules can be written before it happens. */
 public enum NoticeKind {
@@ -40,6 +42,8 @@ public enum NoticeKind {
     REJECTIONS,
     /** One cohort rejects a transaction that another relays, or a node one that its own cohort accepts. */
     POLICY_SPLIT,
+    /** Transactions gave way to ones that pay more: history of each hour, and nothing to act on. */
+    REPLACEMENTS,
     /** A node's mempool lacks much of what the majority has, or has much that they lack. */
     MEMPOOL_DIVERGED,
     /** Templates on the same parent differ by much. */
@@ -65,6 +69,18 @@ public enum NoticeKind {
     NODE_SILENT,
     /** A node does not answer its agent. */
     NODE_UNREACHABLE;
+
+    /** Whether it happens all the time: then it is history to look things up in, and shown to whoever asks for its kind. */
+    public boolean isRoutine() {
+        return this == REPLACEMENTS;
+    }
+
+    /** All kinds but those that are routine. */
+    public static Set<NoticeKind> notable() {
+        Set<NoticeKind> kinds = EnumSet.allOf(NoticeKind.class);
+        kinds.removeIf(NoticeKind::isRoutine);
+        return kinds;
+    }
 
     /** Lower case with dashes, as labels, the API and documents write it. */
     public String label() {

@@ -32,6 +32,11 @@ public record NoticeQuery(
         return new NoticeQuery(null, Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, false, limit);
     }
 
+    /** The latest of those that people should know of. */
+    public static NoticeQuery notable(int limit) {
+        return new NoticeQuery(null, NoticeKind.notable(), Long.MIN_VALUE, Long.MAX_VALUE, false, limit);
+    }
+
     /** All that last. */
     public static NoticeQuery open() {
         return new NoticeQuery(null, Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, true, Integer.MAX_VALUE);

@@ -3,7 +3,6 @@ package org.bmon.collector.watch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,22 +29,16 @@ public final class NoticeBook {
     private static final long REPEAT_MICROS = 60_000_000;
 
     private final Consumer<Notice> out;
-    private final Map<Id, Notice> told = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Id, Notice> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Id, Notice> told;
     private final Map<Id, Lasting> open = new HashMap<>();
 
     private record Id(NoticeKind kind, String key) {}
 
     private record Lasting(Notice notice, long toldMicros) {}
 
-    public NoticeBook(Consumer<Notice> out) {
+    public NoticeBook(Consumer<Notice> out, Memory memory) {
         this.out = out;
+        this.told = memory.latest(REMEMBERED, Forgotten.NOTICE);
     }
 
     /** Tells a notice; what was told before under its kind and key is amended. */

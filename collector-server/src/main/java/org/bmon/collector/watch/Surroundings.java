@@ -22,6 +22,7 @@ import org.bmon.common.Txid;
  * @param notices where findings go
  * @param readings where figures go
  * @param wishes what agents are asked for
+ * @param memory what they remember within bounds
  */
 public record Surroundings(
         Network network,
@@ -31,7 +32,8 @@ public record Surroundings(
         Function<Txid, Optional<TransactionSpread>> transactions,
         NoticeBook notices,
         Readings readings,
-        WishBook wishes) {
+        WishBook wishes,
+        Memory memory) {
 
     /** The nodes of which blocks are expected at a moment: those that run, are in sync and have not been cut off. */
     public List<FleetNode> present(long fleetMicros) {

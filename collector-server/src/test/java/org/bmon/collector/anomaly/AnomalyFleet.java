@@ -17,6 +17,7 @@ import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Cohorts;
+import org.bmon.collector.watch.Memory;
 import org.bmon.collector.watch.NoticeBook;
 import org.bmon.collector.watch.Reading;
 import org.bmon.collector.watch.Readings;
@@ -52,15 +53,17 @@ final class AnomalyFleet {
             fleet.node(node);
         }
         fleet.cohorts(cohorts);
+        Memory memory = new Memory();
         Surroundings around = new Surroundings(
                 Network.MAIN,
                 WatchSettings.defaults(Network.MAIN),
                 fleet,
                 new Cohorts(fleet),
                 txid -> Optional.empty(),
-                new NoticeBook(notice -> notices.put(notice.kind() + " " + notice.key(), notice)),
+                new NoticeBook(notice -> notices.put(notice.kind() + " " + notice.key(), notice), memory),
                 readings,
-                new WishBook());
+                new WishBook(),
+                memory);
         blocks = new BlockAnomalies(around, AnomalySettings.defaults());
         transactions = new TransactionAnomalies(around, AnomalySettings.defaults());
     }

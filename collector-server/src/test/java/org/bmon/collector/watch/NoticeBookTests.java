@@ -17,7 +17,7 @@ class NoticeBookTests {
     private static final long MINUTE = 60_000_000;
 
     private final List<Notice> out = new ArrayList<>();
-    private final NoticeBook book = new NoticeBook(out::add);
+    private final NoticeBook book = new NoticeBook(out::add, new Memory());
 
     private void raise(long since, Severity severity, String node, long now) {
         book.raise(
@@ -77,7 +77,7 @@ class NoticeBookTests {
         Notice open = out.get(0);
         Notice told = out.get(1);
         List<Notice> after = new ArrayList<>();
-        NoticeBook again = new NoticeBook(after::add);
+        NoticeBook again = new NoticeBook(after::add, new Memory());
         again.restore(open);
         again.restore(told);
         again.raise(NoticeKind.NODE_BEHIND, "x", 90, Severity.WARNING, List.of(node("a")), "s", Map.of(), 10 * MINUTE);

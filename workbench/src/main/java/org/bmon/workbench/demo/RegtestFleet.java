@@ -36,6 +36,7 @@ final class RegtestFleet implements DemoFleet {
     private static final int COINS = 30;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private final Path bitcoind;
     private final Path home;
     private final List<Member> members = new ArrayList<>();
     private final List<DelayedLink> links = new ArrayList<>();
@@ -57,10 +58,11 @@ final class RegtestFleet implements DemoFleet {
             throw new IllegalStateException("BITCOIND is " + bitcoind + ", which is no program that can be run;"
                     + " set it to the path of a bitcoind, or unset it for a simulated fleet");
         }
+        this.bitcoind = bitcoind;
         home = Files.createTempDirectory("bmon-demo-");
         try {
             for (int i = 0; i < NODES; i++) {
-                members.add(start(bitcoind, i));
+                members.add(start(i));
             }
             for (Member member : members) {
                 await(member, "start", RegtestRpc::answers);
@@ -155,7 +157,7 @@ final class RegtestFleet implements DemoFleet {
         }
     }
 
-    private Member start(Path bitcoind, int index) throws IOException {
+    private Member start(int index) throws IOException {
         NodeName name = new NodeName("node" + index);
         boolean strict = index >= 4;
         Path folder = Files.createDirectory(home.resolve(name.value()));
@@ -196,10 +198,7 @@ final class RegtestFleet implements DemoFleet {
                         "rpcallowip=127.0.0.1",
                         "bind=127.0.0.1:" + p2pPort,
                         ""));
-        Process process = new ProcessBuilder(bitcoind.toString(), "-datadir=" + folder)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("console").toFile())
-                .start();
+        Process process = launch(folder);
         Path regtest = folder.resolve("regtest");
         Node node = new Node(
                 name,
@@ -208,6 +207,25 @@ final class RegtestFleet implements DemoFleet {
                 Duration.ZERO,
                 strict ? "datacarrier=0" : "");
         return new Member(node, process, new RegtestRpc(rpcPort, regtest.resolve(".cookie")), p2pPort, zmq);
+    }
+
+    private Process launch(Path folder) throws IOException {
+        return new ProcessBuilder(bitcoind.toString(), "-datadir=" + folder)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("console").toFile()))
+                .start();
+    }
+
+    /** Stops a node as its operator does, starts it again, and waits until it answers. */
+    void restart(int index) throws IOException {
+        Member member = members.get(index);
+        member.rpc().call("stop");
+        end(member.process());
+        Process process = launch(home.resolve(member.node().name().value()));
+        Member again = new Member(member.node(), process, member.rpc(), member.p2pPort(), member.zmq());
+        members.set(index, again);
+        await(again, "start again", RegtestRpc::answers);
     }
 
     private void await(Member member, String what, Predicate<RegtestRpc> done) {

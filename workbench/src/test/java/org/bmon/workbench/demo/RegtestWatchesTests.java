@@ -4,87 +4,145 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.bmon.agent.source.log.LogReader;
-import org.bmon.collector.analysis.AnalysisListener;
-import org.bmon.collector.analysis.AnalysisSettings;
-import org.bmon.collector.analysis.FleetAnalysis;
-import org.bmon.collector.chain.InvalidBlock;
-import org.bmon.collector.chain.Reorg;
-import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
-import org.bmon.collector.propagation.BlockSpread;
-import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
-import org.bmon.common.NodeName;
-import org.bmon.common.event.Event;
-import org.bmon.common.event.TxRejected;
+import org.bmon.workbench.truth.Notices;
+import org.bmon.workbench.truth.WatchedLogs;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The watches on real nodes: a fork that heals and a damaged block. Needs the path of a bitcoind in BITCOIND. */
+/**
+ * The watches on real nodes: a replacement, a rejection, a fork that heals, a damaged block, an operator's invalidateblock
+ * and a restart. Needs the path of a bitcoind in BITCOIND.
+ */
 class RegtestWatchesTests {
 
     private static final Duration LONG = Duration.ofSeconds(120);
+    private static final int MATURE = 100;
 
-    private record OfNode(NodeName node, Event event) {}
+    /** The node that relays no data carriers and hears of them from two others. */
+    private static final int STRICT = 4;
 
-    @Test
-    void forkOfRealNodesIsOneRaceAndOneReorgAndADamagedBlockIsBad() throws IOException {
+    private static final int CUT_OFF = 5;
+    private static final int INVALIDATING = 2;
+
+    private static Notices found = new Notices();
+    private static String replaced = "";
+    private static String replacement = "";
+    private static String dataCarrier = "";
+
+    @BeforeAll
+    static void everythingHappensOnce() throws IOException {
         String bitcoind = System.getenv("BITCOIND");
         assumeTrue(bitcoind != null, "NOT RUN: BITCOIND names no bitcoind");
-        Keeper found = new Keeper();
+        WatchedLogs logs = new WatchedLogs(Network.REGTEST);
+        found = logs.notices();
         try (RegtestFleet fleet = new RegtestFleet(Path.of(bitcoind))) {
             List<RegtestRpc> nodes = fleet.calls().members().stream()
                     .map(member -> new RegtestRpc(member.rpcPort(), Path.of(member.cookie())))
                     .toList();
-            RegtestRpc first = nodes.get(0);
-            RegtestRpc last = nodes.get(5);
             // A node in its initial download asks only when something new is announced.
             Awaitility.await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                mine(first, 1);
+                mine(nodes.get(0), 1);
                 return nodes.stream()
                         .allMatch(node -> node.call("getblockcount").asInt() >= 5);
             });
+            mine(nodes.get(0), MATURE);
             awaitOneTip(nodes);
-            last.call("setnetworkactive", false);
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() -> last.call("getconnectioncount").asInt() == 0);
-            mine(first, 2);
-            awaitOneTip(nodes.subList(0, 5));
-            // To another script: else the first two would be the very blocks that the others have.
-            last.call("generatetoaddress", 3, "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
-            last.call("setnetworkactive", true);
-            for (JsonNode peer : nodes.get(4).call("getaddednodeinfo")) {
-                nodes.get(4).call("addnode", peer.path("addednode").asString(), "onetry");
+            replaceATransaction(nodes);
+            sendADataCarrier(nodes, fleet.nodes().get(STRICT).debugLog());
+            fork(nodes);
+            nodes.get(0).call("submitblock", damaged(nodes.get(0)));
+            invalidateAndReconsider(nodes.get(INVALIDATING));
+            awaitOneTip(nodes);
+            fleet.restart(CUT_OFF);
+            for (DemoFleet.Node node : fleet.nodes()) {
+                logs.add(node.name(), node.debugLog(), 0);
             }
-            awaitOneTip(nodes);
-            first.call("submitblock", damaged(first));
-            analyse(fleet.nodes(), found);
+            logs.analyse();
         }
+    }
 
-        assertThat(found.notices.values())
-                .extracting(Notice::kind)
-                .containsExactlyInAnyOrder(NoticeKind.REORG, NoticeKind.RACE, NoticeKind.BAD_BLOCK);
-        Notice reorg = found.only(NoticeKind.REORG);
-        assertThat(reorg.nodes()).hasSize(5);
-        assertThat(reorg.evidence()).containsEntry("depth", 2L);
-        assertThat(found.only(NoticeKind.RACE).isOpen()).isFalse();
-        assertThat(found.only(NoticeKind.BAD_BLOCK).summary()).contains("bad-txnmrklroot");
+    private static void replaceATransaction(List<RegtestRpc> nodes) {
+        replaced = send(nodes.get(0), 1, "0.00001", List.of());
+        until(() -> nodes.stream().allMatch(node -> holds(node, replaced)));
+        replacement = send(nodes.get(0), 1, "0.00005", List.of());
+        until(() -> nodes.stream().allMatch(node -> holds(node, replacement)));
+    }
+
+    private static void sendADataCarrier(List<RegtestRpc> nodes, Path strictLog) {
+        dataCarrier = send(nodes.get(0), 2, "0.00001", List.of(Map.of("data", "626d6f6e")));
+        until(() -> nodes.subList(0, STRICT).stream().allMatch(node -> holds(node, dataCarrier)));
+        until(() -> lines(strictLog).stream()
+                .anyMatch(line -> line.contains(dataCarrier) && line.contains("was not accepted")));
+    }
+
+    private static void fork(List<RegtestRpc> nodes) {
+        RegtestRpc last = nodes.get(CUT_OFF);
+        last.call("setnetworkactive", false);
+        until(() -> last.call("getconnectioncount").asInt() == 0);
+        mine(nodes.get(0), 2);
+        awaitOneTip(nodes.subList(0, CUT_OFF));
+        // One a second: three at once would look held back, and to another script, else the first two would be the very
+        // blocks that the others have.
+        int goal = last.call("getblockcount").asInt() + 3;
+        Awaitility.await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            last.call("generatetoaddress", 1, "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+            return last.call("getblockcount").asInt() == goal;
+        });
+        last.call("setnetworkactive", true);
+        for (JsonNode peer : nodes.get(STRICT).call("getaddednodeinfo")) {
+            nodes.get(STRICT).call("addnode", peer.path("addednode").asString(), "onetry");
+        }
+        awaitOneTip(nodes);
+    }
+
+    private static void invalidateAndReconsider(RegtestRpc node) {
+        String tip = node.call("getbestblockhash").asString();
+        node.call("invalidateblock", tip);
+        node.call("reconsiderblock", tip);
     }
 
     private static void mine(RegtestRpc node, int blocks) {
         node.call("generatetodescriptor", blocks, OpenCoins.descriptor());
+    }
+
+    /** Sends the coinbase of a block on to where it is, less a fee in bitcoin, with more outputs; gives the txid. */
+    private static String send(RegtestRpc node, int height, String fee, List<Map<String, String>> more) {
+        String block = node.call("getblockhash", height).asString();
+        String coinbase = node.call("getblock", block, 1).path("tx").get(0).asString();
+        JsonNode coin = node.call("gettxout", coinbase, 0, false);
+        String amount =
+                coin.path("value").decimalValue().subtract(new BigDecimal(fee)).toPlainString();
+        List<Map<String, String>> outputs = new ArrayList<>(more);
+        outputs.add(Map.of(coin.path("scriptPubKey").path("address").asString(), amount));
+        String hex = node.call(
+                        "createrawtransaction",
+                        List.of(Map.of("txid", coinbase, "vout", 0, "sequence", 0xfffffffdL)),
+                        outputs)
+                .asString();
+        int end = hex.length() - 8;
+        // The script is OP_TRUE: it is all that the witness has to show.
+        String signed = hex.substring(0, 8) + "0001" + hex.substring(8, end) + "010151" + hex.substring(end);
+        return node.call("sendrawtransaction", signed).asString();
+    }
+
+    private static boolean holds(RegtestRpc node, String txid) {
+        return StreamSupport.stream(node.call("getrawmempool").spliterator(), false)
+                .anyMatch(held -> held.asString().equals(txid));
     }
 
     /** A block that is well but for the last byte of its coinbase. */
@@ -96,62 +154,89 @@ class RegtestWatchesTests {
     }
 
     private static void awaitOneTip(List<RegtestRpc> nodes) {
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() -> nodes.stream()
-                                .map(node -> node.call("getbestblockhash").asString())
-                                .distinct()
-                                .count()
-                        == 1);
+        until(() -> nodes.stream()
+                        .map(node -> node.call("getbestblockhash").asString())
+                        .distinct()
+                        .count()
+                == 1);
     }
 
-    private static void analyse(List<DemoFleet.Node> nodes, Keeper found) throws IOException {
-        FleetAnalysis analysis = new FleetAnalysis(Network.REGTEST, AnalysisSettings.defaults(), found);
-        List<OfNode> events = new ArrayList<>();
-        for (DemoFleet.Node node : nodes) {
-            analysis.clock(node.name(), ClockEstimate.SAME_CLOCK);
-            LogReader reader = new LogReader(event -> events.add(new OfNode(node.name(), event)));
-            byte[] log = Files.readAllBytes(node.debugLog());
-            reader.accept(log, 0, log.length);
-            reader.endOfFile();
-        }
-        events.sort(Comparator.comparingLong(of -> of.event.at().micros()));
-        for (OfNode of : events) {
-            analysis.advance(of.event.at().micros());
-            analysis.accept(of.node, of.event);
-        }
-        analysis.finish();
+    private static void until(BooleanSupplier condition) {
+        Awaitility.await().atMost(LONG).until(condition::getAsBoolean);
     }
 
-    private static final class Keeper implements AnalysisListener {
-
-        private final Map<String, Notice> notices = new LinkedHashMap<>();
-
-        Notice only(NoticeKind kind) {
-            return notices.values().stream()
-                    .filter(notice -> notice.kind() == kind)
-                    .findFirst()
-                    .orElseThrow();
+    private static List<String> lines(Path log) {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
 
-        @Override
-        public void notice(Notice notice) {
-            notices.put(notice.kind() + " " + notice.key(), notice);
-        }
+    @Test
+    void everythingIsFoundOnceAndNothingElse() {
+        assertThat(found.kinds())
+                .containsExactly(
+                        NoticeKind.REORG,
+                        // invalidateblock makes a node leave a block and warn of itself; it makes no bad block.
+                        NoticeKind.REORG,
+                        NoticeKind.RACE,
+                        NoticeKind.BAD_BLOCK,
+                        NoticeKind.POLICY_SPLIT,
+                        NoticeKind.REPLACEMENTS,
+                        NoticeKind.NODE_RESTARTED,
+                        NoticeKind.NODE_WARNING);
+    }
 
-        @Override
-        public void block(BlockSpread block) {}
+    @Test
+    void forkIsOneReorgOfTheNodesThatChangedBranchesAndARaceThatIsOver() {
+        assertThat(found.all(NoticeKind.REORG))
+                .filteredOn(reorg -> reorg.nodes().size() > 1)
+                .singleElement()
+                .satisfies(reorg -> {
+                    assertThat(reorg.nodes()).hasSize(5);
+                    assertThat(reorg.evidence()).containsEntry("depth", 2L);
+                });
+        assertThat(found.only(NoticeKind.RACE).isOpen()).isFalse();
+    }
 
-        @Override
-        public void transaction(TransactionSpread transaction) {}
+    @Test
+    void damagedBlockIsBadForTheNodeThatGotItAndWhatAnOperatorInvalidatesIsNot() {
+        Notice bad = found.only(NoticeKind.BAD_BLOCK);
+        assertThat(bad.summary()).contains("bad-txnmrklroot");
+        assertThat(bad.nodes()).extracting(Object::toString).containsExactly("node0");
+    }
 
-        @Override
-        public void reorg(Reorg reorg) {}
+    @Test
+    void rejectionIsThatOfTheStrictNodeWithItsReason() {
+        Notice split = found.only(NoticeKind.POLICY_SPLIT);
+        assertThat(split.nodes()).extracting(Object::toString).containsExactly("node" + STRICT);
+        assertThat(split.evidence())
+                .containsEntry("reason", "datacarrier")
+                .containsEntry("sample", List.of(dataCarrier))
+                .containsEntry("acceptedBy", List.of("node0", "node1", "node2", "node3"));
+    }
 
-        @Override
-        public void invalidBlock(InvalidBlock block) {}
+    @Test
+    void replacementIsOneAtAllNodesWithItsFees() {
+        Notice replacements = found.only(NoticeKind.REPLACEMENTS);
+        assertThat(replacements.nodes()).hasSize(6);
+        assertThat(replacements.evidence())
+                .containsEntry("replacements", 1L)
+                .containsEntry("feesBeforeSat", 1_000L)
+                .containsEntry("feesAfterSat", 5_000L);
+        assertThat((List<?>) replacements.evidence().get("latest"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(((Map<?, ?>) one).get("by")).isEqualTo(replacement);
+                    assertThat(((Map<?, ?>) one).get("replaced")).isEqualTo(List.of(replaced));
+                });
+    }
 
-        @Override
-        public void rejection(NodeName node, TxRejected rejection) {}
+    @Test
+    void restartIsOneAndClean() {
+        Notice restart = found.only(NoticeKind.NODE_RESTARTED);
+        assertThat(restart.nodes()).extracting(Object::toString).containsExactly("node" + CUT_OFF);
+        assertThat(restart.evidence()).containsEntry("stoppedCleanly", true);
     }
 }

@@ -138,6 +138,7 @@ class EverythingReplayTests {
                 .extracting(notice -> notice.path("kind").stringValue(), notice -> strings(notice.path("nodes")))
                 .containsExactlyInAnyOrder(
                         tuple("policy-split", List.of("node2")),
+                        tuple("replacements", List.of("node0", "node1", "node2")),
                         tuple("race", List.of("node0", "node1", "node2")),
                         tuple("reorg", List.of("node0", "node1")),
                         // invalidateblock takes node 1 back to the branch that it had left.
@@ -165,6 +166,15 @@ class EverythingReplayTests {
                 .findFirst()
                 .orElseThrow();
 
+        assertThat(report.list("notices"))
+                .filteredOn(notice -> notice.path("kind").stringValue().equals("replacements"))
+                .singleElement()
+                .satisfies(notice -> {
+                    JsonNode evidence = notice.path("evidence");
+                    assertThat(evidence.path("replacements").longValue()).isEqualTo(1);
+                    assertThat(evidence.path("latest").get(0).path("by").stringValue())
+                            .isEqualTo(step.path("by").stringValue());
+                });
         assertThat(report.list("replacements"))
                 .extracting(
                         replacement -> strings(replacement.path("replaced")),
