@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.bmon.sim.rpc.BlockView;
 import org.bmon.sim.rpc.RpcAccess;
 import org.bmon.sim.rpc.SimulatedRpcServer;
-import org.bmon.sim.rpc.TxView;
 import org.bmon.sim.zmq.SimulatedZmqPublisher;
 import org.bmon.sim.zmq.ZmqNotifier;
 import org.bmon.workbench.cli.Arguments;
@@ -28,12 +25,9 @@ public final class AgentCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--option JVM-OPTION]";
+            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--log-mb MB-A-DAY] [--option JVM-OPTION]";
 
     private static final int POOL = 50_000;
-    private static final int BLOCK = 4_000;
-    private static final double PER_SECOND = 7;
-    private static final long TICK_MILLIS = 1_000;
     private static final double MEBIBYTE = 1 << 20;
 
     private final PrintStream out;
@@ -49,13 +43,14 @@ public final class AgentCommand {
      * @throws UsageException if the arguments are wrong
      */
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
-        Arguments parsed = Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--option"));
+        Arguments parsed = Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--log-mb", "--option"));
         if (parsed.operands().size() != 2 || !Files.isRegularFile(Path.of("/proc/self/stat"))) {
             throw new UsageException(
                     "bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
         }
-        int warmUp = number(parsed, "--warm-up", 2);
+        int warmUp = number(parsed, "--warm-up", 5);
         int minutes = number(parsed, "--minutes", 10);
+        int logMegabytes = number(parsed, "--log-mb", Busyness.LOG_MEGABYTES);
         Path home = Files.createTempDirectory("bmon-bench-agent-");
         Clock clock = Clock.systemUTC();
         Path debugLog = home.resolve("debug.log");
@@ -69,9 +64,9 @@ public final class AgentCommand {
             zmq.start();
             rpc.start();
             agent = start(parsed, home, debugLog, rpc.port(), zmq.address("sequence"), collector.url());
-            Busyness busyness = new Busyness(node, log, zmq, rpc);
+            Busyness busyness = new Busyness(node, log, zmq.ledger(), rpc, logMegabytes);
             busyness.run(agent, Duration.ofMinutes(warmUp));
-            measure(agent, busyness, minutes, log);
+            measure(agent, busyness, minutes);
             new TreeMap<>(collector.byType()).forEach((type, count) -> out.printf("  %-20s %,d%n", type, count));
         } finally {
             if (agent != null) {
@@ -121,59 +116,39 @@ public final class AgentCommand {
         return builder.start();
     }
 
-    /** Makes a node busy: transactions all the time, a block in the middle. */
-    private record Busyness(BusyNode node, BusyLog log, SimulatedZmqPublisher zmq, SimulatedRpcServer rpc) {
-
-        List<ProcessUse> run(Process agent, Duration time) throws IOException, InterruptedException {
-            List<ProcessUse> uses = new ArrayList<>();
-            long ticks = time.toMillis() / TICK_MILLIS;
-            for (long tick = 0; tick < ticks; tick++) {
-                if (!agent.isAlive()) {
-                    throw new IOException("the agent ended with " + agent.exitValue());
-                }
-                for (int i = 0; i < PER_SECOND; i++) {
-                    TxView tx = node.add();
-                    log.accepted(tx);
-                    zmq.ledger().txAdded(tx.txid(), node.mempoolSequence());
-                }
-                if (tick == ticks / 2) {
-                    BlockView block = node.mine(BLOCK);
-                    log.connected(block);
-                    zmq.ledger().blockConnected(block.hash());
-                    zmq.ledger().hashBlock(block.hash());
-                    rpc.tipChanged();
-                }
-                uses.add(ProcessUse.of(agent.pid()));
-                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
-            }
-            return uses;
-        }
-    }
-
-    private void measure(Process agent, Busyness busyness, int minutes, BusyLog log)
-            throws IOException, InterruptedException {
-        long bytes = log.bytes();
-        long begun = System.nanoTime();
-        double cpu = ProcessUse.of(agent.pid()).cpuSeconds();
-        List<ProcessUse> uses = busyness.run(agent, Duration.ofMinutes(minutes));
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        double share = (ProcessUse.of(agent.pid()).cpuSeconds() - cpu) / seconds * 100;
-        List<Long> resident =
-                uses.stream().map(ProcessUse::residentBytes).sorted().toList();
+    private void measure(Process agent, Busyness busyness, int minutes) throws IOException, InterruptedException {
+        ProcessUse before = ProcessUse.of(agent.pid());
+        NodeLoad load = busyness.run(agent, Duration.ofMinutes(minutes));
+        ProcessUse after = ProcessUse.of(agent.pid());
+        double seconds = load.seconds();
+        out.printf(Locale.ROOT, "%-34s %8s %8s%n", minutes + " minutes of load", "measured", "asked");
+        row("transactions a second", load.transactions() / seconds, Busyness.PER_SECOND);
+        row("blocks an hour", load.blocks() / seconds * 3600, 3600.0 / Busyness.BLOCK_SECONDS);
+        row("transactions in a block", Busyness.BLOCK_SIZE, Busyness.BLOCK_SIZE);
+        row("log, MB a day", load.logBytes() / seconds * 86_400 / 1e6, busyness.logMegabytes());
+        row("transactions in the mempool", POOL, POOL);
+        double share = 100 / seconds;
         out.printf(
                 Locale.ROOT,
-                "%.0f s: %.1f transactions a second, a block of %,d, %.0f MB of log a day, a mempool of %,d%n",
-                seconds,
-                uses.size() * PER_SECOND / seconds,
-                BLOCK,
-                (log.bytes() - bytes) / seconds * 86_400 / 1e6,
-                POOL);
-        out.printf(Locale.ROOT, "%-34s %8s %8s%n", "", "measured", "asked");
-        out.printf(Locale.ROOT, "%-34s %8.2f %8s%n", "processor, % of one core", share, "< 1");
+                "%-34s %8.2f %8s%n",
+                "processor, % of one core",
+                (after.cpuSeconds() - before.cpuSeconds()) * share,
+                "< 1");
+        List<Long> resident = load.residentBytes().stream().sorted().toList();
         long median = resident.get(resident.size() / 2);
         long most = resident.get(resident.size() - 1);
         out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, median", median / MEBIBYTE, "< 160");
         out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, most", most / MEBIBYTE, "< 160");
+        out.println("processor by thread, % of one core:");
+        after.threadsSince(before).forEach((thread, used) -> {
+            if (used * share >= 0.005) {
+                out.printf(Locale.ROOT, "  %-32s %8.2f%n", thread, used * share);
+            }
+        });
+    }
+
+    private void row(String what, double measured, double asked) {
+        out.printf(Locale.ROOT, "%-34s %8.1f %8.0f%n", what, measured, asked);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -27,13 +27,24 @@ final class BusyLog implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** The lines of a transaction that enters the mempool. */
+    /** What the category validation writes first of a transaction that enters the mempool. */
+    void enqueued(TxView tx) throws IOException {
+        write("[msghand] [validation] Enqueuing TransactionAddedToMempool: " + ids(tx));
+    }
+
+    /** What the category mempool writes of it. */
     void accepted(TxView tx) throws IOException {
-        String ids = "txid=" + tx.txid() + " wtxid=" + tx.wtxid();
-        write("[msghand] [validation] Enqueuing TransactionAddedToMempool: " + ids);
         write("[msghand] [mempool] AcceptToMemoryPool: peer=" + accepted++ % 60 + ": accepted " + tx.txid() + " (wtxid="
                 + tx.wtxid() + ") (poolsz 50000 txn, 60000 kB)");
-        write("[scheduler] [validation] TransactionAddedToMempool: " + ids);
+    }
+
+    /** What the category validation writes last. */
+    void added(TxView tx) throws IOException {
+        write("[scheduler] [validation] TransactionAddedToMempool: " + ids(tx));
+    }
+
+    private static String ids(TxView tx) {
+        return "txid=" + tx.txid() + " wtxid=" + tx.wtxid();
     }
 
     /** The lines of a block that arrives in compact form and is connected. */

@@ -1,16 +1,22 @@
 package org.bmon.workbench.bench.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * What a process has used, from /proc.
+ * What a process has used of the processor until now, from /proc.
  *
- * @param cpuSeconds of the processor, in user and system mode
- * @param residentBytes memory it holds now
+ * @param cpuSeconds in user and system mode
+ * @param threads the same by thread, of those that live
  */
-record ProcessUse(double cpuSeconds, long residentBytes) {
+record ProcessUse(double cpuSeconds, Map<Thread, Double> threads) {
 
     /** USER_HZ is 100 on every Linux that a JVM runs on. */
     private static final double TICKS = 100;
@@ -18,16 +24,47 @@ record ProcessUse(double cpuSeconds, long residentBytes) {
     private static final int USER_TIME = 11;
     private static final long KIB = 1024;
 
+    /** A thread as the kernel knows it, its name of at most 15 letters. */
+    record Thread(String id, String name) {}
+
     static ProcessUse of(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        double cpu = (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS;
-        long resident = 0;
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                resident = Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB;
-            }
+        Path process = Path.of("/proc/" + pid);
+        Map<Thread, Double> threads = new HashMap<>();
+        List<Path> tasks;
+        try (Stream<Path> all = Files.list(process.resolve("task"))) {
+            tasks = all.toList();
         }
-        return new ProcessUse(cpu, resident);
+        for (Path task : tasks) {
+            String stat = Files.readString(task.resolve("stat"));
+            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            threads.put(new Thread(task.getFileName().toString(), name), cpu(stat));
+        }
+        return new ProcessUse(cpu(Files.readString(process.resolve("stat"))), threads);
+    }
+
+    private static double cpu(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS;
+    }
+
+    /** Seconds of the processor since {@code before} by the names of threads, {@code ended} for threads that are gone. */
+    Map<String, Double> threadsSince(ProcessUse before) {
+        Map<String, Double> used = new TreeMap<>();
+        threads.forEach((thread, now) ->
+                used.merge(thread.name(), now - before.threads.getOrDefault(thread, 0.0), Double::sum));
+        double living = used.values().stream().mapToDouble(Double::doubleValue).sum();
+        used.put("ended", cpuSeconds - before.cpuSeconds - living);
+        return used;
+    }
+
+    /** Memory that a process holds now. */
+    static long residentBytes(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+                    .sum();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }
