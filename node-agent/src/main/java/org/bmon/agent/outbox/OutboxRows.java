@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboxRows {
 
     private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     OutboxRows(Connection connection) {
         this.connection = connection;
@@ -60,24 +62,55 @@ final class OutboxRows {
     }
 
     private int update(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values)) {
+        PreparedStatement statement = prepare(sql);
+        try {
+            set(statement, values);
             return statement.executeUpdate();
+        } catch (SQLException e) {
+            forget(sql, e);
+            throw e;
         }
     }
 
     private <T> T query(String sql, Reader<T> reader, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            return reader.read(rows);
+        PreparedStatement statement = prepare(sql);
+        try {
+            set(statement, values);
+            try (ResultSet rows = statement.executeQuery()) {
+                return reader.read(rows);
+            }
+        } catch (SQLException e) {
+            forget(sql, e);
+            throw e;
         }
     }
 
-    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    /** A statement is compiled once, and closed with the connection. */
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
-        return statement;
+    }
+
+    /** A statement that failed is of no further use to the driver. */
+    private void forget(String sql, SQLException cause) {
+        PreparedStatement failed = statements.remove(sql);
+        if (failed != null) {
+            try {
+                failed.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     private long number(String sql, Object... values) throws SQLException {
