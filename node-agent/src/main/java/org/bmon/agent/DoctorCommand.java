@@ -116,10 +116,7 @@ final class DoctorCommand {
             return List.of(() -> List.of(wrong));
         }
         return target.<List<Examination>>map(loki -> List.of(new HttpExamination(
-                        "loki",
-                        "Loki at " + loki.push(),
-                        "bmon.loki.url and its login",
-                        new LokiProbe(loki, settings.node())::ask)))
+                        "loki", "Loki at " + loki.push(), "bmon.loki.url and its login", new LokiProbe(loki)::ask)))
                 .orElse(List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.bmon.agent.exporter.FailureCounter;
 import org.bmon.agent.logship.LogshipMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,10 @@ final class MicrometerLogshipMetrics implements LogshipMetrics {
     private final Counter excluded;
     private final Counter cut;
     private final Counter gaps;
+    private final Counter failures;
 
     MicrometerLogshipMetrics(MeterRegistry registry) {
+        failures = FailureCounter.of(registry, "logship");
         for (PushOutcome outcome : PushOutcome.values()) {
             pushes.put(
                     outcome,
@@ -92,5 +95,10 @@ final class MicrometerLogshipMetrics implements LogshipMetrics {
     @Override
     public void gaps(long found) {
         gaps.increment((double) found);
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
     }
 }

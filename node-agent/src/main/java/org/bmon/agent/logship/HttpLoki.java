@@ -1,13 +1,14 @@
 package org.bmon.agent.logship;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bmon.agent.http.PackedPost;
 import org.bmon.agent.http.Reply;
-import org.bmon.common.NodeName;
 import org.bmon.logging.LokiTarget;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 
 /** Loki at the other end of HTTP. */
 final class HttpLoki implements LokiPort {
@@ -18,25 +19,29 @@ final class HttpLoki implements LokiPort {
     private final LokiTarget target;
     private final PackedPost post;
 
-    HttpLoki(LokiTarget target, NodeName node) {
+    HttpLoki(LokiTarget target) {
         this.target = target;
-        this.post = new PackedPost(target.push(), "bmon-loki-" + node, CONNECT_TIMEOUT, READ_TIMEOUT);
+        this.post = new PackedPost(target.push(), CONNECT_TIMEOUT, READ_TIMEOUT);
     }
 
     @Override
     public Reply push(byte[] json) throws IOException {
-        return post.post(json, this::addHeaders);
+        return post.post(json, headers());
     }
 
-    private void addHeaders(HttpHeaders headers) {
-        headers.setContentType(MediaType.APPLICATION_JSON);
-        if (target.tenant() != null) {
-            headers.set("X-Scope-OrgID", target.tenant());
+    private Map<String, String> headers() {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("Content-Type", "application/json");
+        String tenant = target.tenant();
+        if (tenant != null) {
+            headers.put("X-Scope-OrgID", tenant);
         }
         LokiTarget.Login login = target.login();
         if (login != null) {
-            headers.setBasicAuth(login.user(), login.password());
+            byte[] secret = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
+            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(secret));
         }
+        return headers;
     }
 
     @Override

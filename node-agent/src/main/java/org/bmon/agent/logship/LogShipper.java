@@ -9,6 +9,7 @@ import org.bmon.agent.http.Backoff;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.log.tail.LogTailer;
 import org.bmon.agent.source.log.tail.PositionFile;
+import org.bmon.agent.work.Worker;
 import org.bmon.logging.LokiTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,8 @@ public final class LogShipper implements AutoCloseable {
     private final LogshipMetrics metrics;
     private final Clock clock;
     private final LongSupplier nanoClock;
-    private final Thread thread;
-    private final Object rest = new Object();
+    private final Worker worker;
     private long collectedSince;
-    private volatile boolean closed;
     private volatile LogshipState state = new LogshipState(0, null, null);
 
     /** A shipper to Loki over HTTP; {@code random} makes the jitter of the waits. */
@@ -42,7 +41,7 @@ public final class LogShipper implements AutoCloseable {
             LogshipSettings settings, LokiTarget target, LogshipMetrics metrics, Clock clock, RandomGenerator random) {
         this(
                 settings,
-                new HttpLoki(target, settings.node()),
+                new HttpLoki(target),
                 metrics,
                 clock,
                 System::nanoTime,
@@ -63,24 +62,24 @@ public final class LogShipper implements AutoCloseable {
         this.nanoClock = nanoClock;
         LokiJson json = new LokiJson(settings.node(), settings.network());
         this.courier = new LokiCourier(loki, json, metrics, backoff, clock);
-        this.thread = new Thread(this::run, "bmon-logship-" + settings.node());
+        this.worker = new Worker("bmon-logship-" + settings.node(), this::run);
     }
 
     /** Begins to read and to send. */
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     private void run() {
-        while (!closed) {
+        while (!worker.isEnding()) {
             // What a failed reading had loaded is read again.
             courier.clear();
             PositionFile positions = new PositionFile(settings.position(), metrics::gaps);
             LogCargo cargo = new LogCargo(
                     settings.excluded(), positions.position(VERSION).orElse(null), metrics, clock);
             try (LogTailer tailer = tailer(positions, cargo)) {
-                while (!closed) {
-                    rest(step(tailer, cargo, positions));
+                while (!worker.isEnding()) {
+                    worker.rest(step(tailer, cargo, positions));
                 }
             } catch (IOException | RuntimeException e) {
                 String message = "debug.log can't be read for Loki: " + e.getMessage();
@@ -88,7 +87,8 @@ public final class LogShipper implements AutoCloseable {
                     LOG.error("{}; it is tried again every {} s", message, AFTER_FAILURE.toSeconds(), e);
                 }
                 state = new LogshipState(state.behindBytes(), state.lastSuccessMicros(), message);
-                rest(AFTER_FAILURE);
+                metrics.failed();
+                worker.rest(AFTER_FAILURE);
             }
         }
     }
@@ -156,19 +156,6 @@ public final class LogShipper implements AutoCloseable {
         return more ? Duration.ZERO : settings.log().pollInterval();
     }
 
-    private void rest(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        synchronized (rest) {
-            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                try {
-                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-            }
-        }
-    }
-
     /** How shipping stands. */
     public LogshipState state() {
         return state;
@@ -177,16 +164,8 @@ public final class LogShipper implements AutoCloseable {
     /** Ends it: a request that is under way is given up. What Loki did not take is read again at the next start. */
     @Override
     public void close() {
-        synchronized (rest) {
-            closed = true;
-            rest.notifyAll();
-        }
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.interrupt();
+        worker.end();
         loki.close();
     }
 }

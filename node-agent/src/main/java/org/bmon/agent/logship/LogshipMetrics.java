@@ -25,6 +25,9 @@ public interface LogshipMetrics {
 
         @Override
         public void gaps(long gaps) {}
+
+        @Override
+        public void failed() {}
     };
 
     /** Why entries never came to Loki. */
@@ -68,4 +71,7 @@ public interface LogshipMetrics {
 
     /** In so many places the log lacks something. */
     void gaps(long gaps);
+
+    /** The log could not be read, or something failed in a way that was not foreseen; it is begun anew. */
+    void failed();
 }

@@ -3,7 +3,6 @@ package org.bmon.agent.logship;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.bmon.agent.http.Reply;
-import org.bmon.common.NodeName;
 import org.bmon.logging.LokiTarget;
 
 /** Asks Loki whether it would take the node's log, by a push without entries. */
@@ -12,12 +11,10 @@ public final class LokiProbe {
     private static final byte[] NOTHING = "{\"streams\":[]}".getBytes(StandardCharsets.UTF_8);
 
     private final LokiTarget target;
-    private final NodeName node;
 
     /** A probe of Loki. */
-    public LokiProbe(LokiTarget target, NodeName node) {
+    public LokiProbe(LokiTarget target) {
         this.target = target;
-        this.node = node;
     }
 
     /**
@@ -26,7 +23,7 @@ public final class LokiProbe {
      * @throws IOException if no answer comes
      */
     public Reply ask() throws IOException {
-        try (HttpLoki loki = new HttpLoki(target, node)) {
+        try (HttpLoki loki = new HttpLoki(target)) {
             return loki.push(NOTHING);
         }
     }

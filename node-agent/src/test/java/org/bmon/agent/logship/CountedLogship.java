@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CountedLogship implements LogshipMetrics {
 
     private final Map<PushOutcome, AtomicLong> pushes = new EnumMap<>(PushOutcome.class);
+    final AtomicLong failed = new AtomicLong();
     final AtomicLong shipped = new AtomicLong();
     final AtomicLong excluded = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
@@ -53,5 +54,10 @@ final class CountedLogship implements LogshipMetrics {
     @Override
     public void gaps(long found) {
         gaps.addAndGet(found);
+    }
+
+    @Override
+    public void failed() {
+        failed.incrementAndGet();
     }
 }

@@ -132,7 +132,7 @@ class LogShipperTests {
         LogshipSettings settings = settings(maxBehind);
         shipper = new LogShipper(
                 settings,
-                new HttpLoki(target(), settings.node()),
+                new HttpLoki(target()),
                 counts,
                 Clock.systemUTC(),
                 () -> nanos,

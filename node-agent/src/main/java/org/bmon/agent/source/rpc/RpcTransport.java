@@ -1,25 +1,17 @@
 package org.bmon.agent.source.rpc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bmon.agent.http.HttpLine;
+import org.bmon.agent.http.TimedAnswer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
 
@@ -29,8 +21,6 @@ import tools.jackson.core.exc.JacksonIOException;
  * connection broke.
  */
 final class RpcTransport implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RpcTransport.class);
 
     /** bitcoind ends idle connections after 30 s (rpcservertimeout); the JDK's own default is longer. */
     static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
@@ -51,8 +41,7 @@ final class RpcTransport implements AutoCloseable {
     private final RpcMetrics metrics;
     private final @Nullable RpcTap tap;
     private final Duration longest;
-    private final ExecutorService executor;
-    private final HttpClient http;
+    private final HttpLine line;
     private final AtomicLong ids = new AtomicLong();
 
     RpcTransport(URI node, RpcCredentials credentials, RpcMetrics metrics, @Nullable RpcTap tap, Duration longest) {
@@ -61,17 +50,7 @@ final class RpcTransport implements AutoCloseable {
         this.credentials = credentials;
         this.metrics = metrics;
         this.tap = tap;
-        this.executor = Executors.newFixedThreadPool(2, work -> {
-            Thread thread = new Thread(work, "bmon-rpc-http");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .executor(executor)
-                .build();
+        this.line = new HttpLine(CONNECT);
     }
 
     /** Calls a method; the result is read as it streams in. */
@@ -103,7 +82,6 @@ final class RpcTransport implements AutoCloseable {
         private final List<?> params;
         private final long endNanos;
         private final long id = ids.incrementAndGet();
-        private volatile boolean expired;
 
         Call(RpcMethod method, Duration deadline, Envelope.ResultReader<T> reader, List<?> params, long begun) {
             this.method = method;
@@ -115,54 +93,48 @@ final class RpcTransport implements AutoCloseable {
 
         T run() throws NodeRpcException {
             String shown = credentials.header();
-            HttpResponse<InputStream> response = send(shown);
-            if (response.statusCode() == 401 && credentials.changed(shown)) {
-                discard(response);
-                response = send(credentials.header());
+            TimedAnswer answer = send(shown);
+            if (answer.status() == 401 && credentials.changed(shown)) {
+                answer.close();
+                answer = send(credentials.header());
             }
-            return read(response);
+            try (TimedAnswer last = answer) {
+                return read(last);
+            }
         }
 
-        private HttpResponse<InputStream> send(String authorization) throws NodeRpcException {
+        private TimedAnswer send(String authorization) throws NodeRpcException {
             HttpRequest.Builder request = HttpRequest.newBuilder(node)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(Envelope.request(id, method, params)));
             if (!authorization.isEmpty()) {
                 request.header("Authorization", authorization);
             }
-            CompletableFuture<HttpResponse<InputStream>> answer =
-                    http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try {
-                return answer.get(leftNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                abandon(answer);
+                return line.send(request.build(), Duration.ofNanos(endNanos - System.nanoTime()));
+            } catch (HttpConnectTimeoutException e) {
+                throw unreachable(e);
+            } catch (HttpTimeoutException e) {
                 throw new NodeRpcException.TimedOut(method, deadline);
-            } catch (ExecutionException e) {
-                throw unreachable(e.getCause() == null ? e : e.getCause());
+            } catch (IOException e) {
+                throw unreachable(e);
             } catch (InterruptedException e) {
-                abandon(answer);
                 Thread.currentThread().interrupt();
                 throw new NodeRpcException.Unreachable(method, "the agent stops", e);
             }
         }
 
-        private T read(HttpResponse<InputStream> response) throws NodeRpcException {
-            int status = response.statusCode();
-            AnswerBody body = new AnswerBody(response.body(), method.mostBytes(), tap != null);
-            CompletableFuture<Void> end = new CompletableFuture<>();
-            CompletableFuture<Void> expiry = end.thenRun(() -> expire(body));
-            end.completeOnTimeout(null, leftNanos(), TimeUnit.NANOSECONDS);
+        private T read(TimedAnswer answer) throws NodeRpcException {
+            int status = answer.status();
+            AnswerBody body = new AnswerBody(answer.body(), method.mostBytes(), tap != null);
             try {
                 if (status == 200 || status == 500 || status == 404 || status == 400) {
                     return result(Envelope.read(body, id, reader));
                 }
                 throw refusal(status);
             } catch (JacksonException | MalformedAnswerException e) {
-                throw unreadable(status, body, e);
+                throw unreadable(answer, body, e);
             } finally {
-                expiry.cancel(false);
-                end.cancel(false);
-                close(body);
                 tell(status, body);
             }
         }
@@ -190,8 +162,8 @@ final class RpcTransport implements AutoCloseable {
             };
         }
 
-        private NodeRpcException unreadable(int status, AnswerBody body, RuntimeException e) {
-            if (expired) {
+        private NodeRpcException unreadable(TimedAnswer answer, AnswerBody body, RuntimeException e) {
+            if (answer.isExpired()) {
                 return new NodeRpcException.TimedOut(method, deadline);
             }
             if (e instanceof JacksonIOException && !(e.getCause() instanceof AnswerBody.TooLongException)) {
@@ -199,7 +171,7 @@ final class RpcTransport implements AutoCloseable {
             }
             String why =
                     body.isEmpty() ? "an empty body" : e instanceof MalformedAnswerException ? e.getMessage() : said(e);
-            return new NodeRpcException.BadReply(method, "HTTP " + status + ", " + why, e);
+            return new NodeRpcException.BadReply(method, "HTTP " + answer.status() + ", " + why, e);
         }
 
         /** Without the piece of the answer that Jackson likes to show. */
@@ -216,51 +188,15 @@ final class RpcTransport implements AutoCloseable {
             return new NodeRpcException.Unreachable(method, why, cause);
         }
 
-        private void expire(AnswerBody body) {
-            expired = true;
-            close(body);
-        }
-
         private void tell(int status, AnswerBody body) {
             if (tap != null) {
                 tap.exchanged(method, params, status, body.kept(), body.whole());
-            }
-        }
-
-        private long leftNanos() {
-            return Math.max(1, endNanos - System.nanoTime());
-        }
-
-        /** The request is given up; an answer that came at this very moment is closed. */
-        private static void abandon(CompletableFuture<HttpResponse<InputStream>> answer) {
-            if (!answer.cancel(true) && !answer.isCompletedExceptionally()) {
-                discard(answer.join());
-            }
-        }
-
-        private static void discard(HttpResponse<InputStream> response) {
-            close(response.body());
-        }
-
-        private static void close(InputStream body) {
-            try {
-                body.close();
-            } catch (IOException e) {
-                // What is closed early has nothing left to lose.
-                LOG.trace("a body could not be closed", e);
             }
         }
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
-        if ((Object) http instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("the HTTP client can't be closed", e);
-            }
-        }
+        line.close();
     }
 }
