@@ -18,7 +18,6 @@ import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.LogSource;
 import org.bmon.agent.source.rpc.BitcoindNodeRpc;
 import org.bmon.agent.source.rpc.NodeRpc;
-import org.bmon.agent.source.rpc.RpcMempoolQuery;
 import org.bmon.agent.source.rpc.poll.NodeFacts;
 import org.bmon.agent.source.rpc.poll.PollSettings;
 import org.bmon.agent.source.rpc.poll.RpcSettings;
@@ -64,7 +63,8 @@ public final class AgentPipeline implements AutoCloseable {
         NodeRpc node =
                 rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
         asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
-        List<Source> wanted = feeds(settings, metrics, taps, intake, node, clock);
+        MempoolQuery query = asking == null ? null : asking.mempoolQuery();
+        List<Source> wanted = feeds(settings, metrics, taps, intake, query, clock);
         if (asking != null) {
             wanted.add(asking);
         }
@@ -104,7 +104,7 @@ public final class AgentPipeline implements AutoCloseable {
             AgentMetrics metrics,
             AgentTaps taps,
             Intake intake,
-            @Nullable NodeRpc node,
+            @Nullable MempoolQuery query,
             Clock clock) {
         List<Source> wanted = new ArrayList<>();
         LogSettings log = settings.log();
@@ -120,7 +120,6 @@ public final class AgentPipeline implements AutoCloseable {
         if (log != null) {
             wanted.add(new LogSource(log, settings.node(), junction.log(), junction::logRead, metrics.log(), clock));
         }
-        MempoolQuery query = node == null ? null : new RpcMempoolQuery(node, clock);
         wanted.add(new ZmqSource(
                 zmq,
                 settings.node(),

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.bmon.agent.exporter.EventMeters;
+import org.bmon.agent.exporter.FailureCounter;
 import org.bmon.agent.outbox.IntakeMetrics;
 import org.bmon.agent.source.log.LogStatistics;
 import org.bmon.agent.source.log.tail.LogSourceMetrics;
@@ -28,6 +29,7 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> deliveries = new EnumMap<>(Outcome.class);
     private final Counter delivered;
+    private final Counter failures;
     private final EventMeters meters;
     private final Map<Class<?>, Counter> events = new ConcurrentHashMap<>();
     private final Set<String> categories = ConcurrentHashMap.newKeySet();
@@ -38,6 +40,7 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
     MicrometerAgentMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.meters = new EventMeters(registry);
+        this.failures = FailureCounter.of(registry, "log");
         for (Outcome outcome : Outcome.values()) {
             deliveries.put(
                     outcome,
@@ -133,5 +136,10 @@ final class MicrometerAgentMetrics implements IntakeMetrics, LogSourceMetrics, U
         if (outcome == Outcome.DELIVERED) {
             delivered.increment(count);
         }
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.bmon.agent.exporter.FailureCounter;
 import org.bmon.agent.recorder.Kind;
 import org.bmon.agent.recorder.RecorderMetrics;
 
@@ -15,8 +16,10 @@ final class MicrometerRecorderMetrics implements RecorderMetrics {
     private final Map<Kind, Counter> dropped = new EnumMap<>(Kind.class);
     private final Counter removed;
     private final Counter gaps;
+    private final Counter failures;
 
     MicrometerRecorderMetrics(MeterRegistry registry) {
+        failures = FailureCounter.of(registry, "recorder");
         for (Kind kind : Kind.values()) {
             String name = kind.name().toLowerCase(Locale.ROOT);
             recorded.put(
@@ -60,5 +63,10 @@ final class MicrometerRecorderMetrics implements RecorderMetrics {
     @Override
     public void gaps(long found) {
         gaps.increment((double) found);
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.bmon.agent.exporter.FailureCounter;
 import org.bmon.agent.join.JoinMetrics;
 import org.bmon.agent.source.zmq.ZmqMetrics;
 import org.bmon.agent.source.zmq.ZmqTopic;
@@ -20,6 +21,7 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
     private final Map<ZmqTopic, Counter> messages = new EnumMap<>(ZmqTopic.class);
     private final Map<ZmqTopic, Counter> lost = new EnumMap<>(ZmqTopic.class);
     private final Counter gaps;
+    private final Counter failures;
     private final Counter restarts;
     private final Counter malformed;
     private final Counter overflowed;
@@ -38,6 +40,7 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
             messages.put(topic, topic("bmon.agent.zmq.messages", "Messages that came by ZMQ", topic));
             lost.put(topic, topic("bmon.agent.zmq.lost", "Messages that the node sent and that did not come", topic));
         }
+        failures = FailureCounter.of(registry, "zmq");
         gaps = counter("bmon.agent.zmq.gaps", "Times that messages were missing");
         restarts = counter("bmon.agent.zmq.node.restarts", "Starts of the node that ZMQ showed");
         malformed = counter("bmon.agent.zmq.malformed", "Messages that no bitcoind sends; they are left out");
@@ -146,5 +149,10 @@ final class MicrometerZmqMetrics implements ZmqMetrics, JoinMetrics {
     @Override
     public void joining(long joined, long zmqAlone, long logAlone, long late, int held) {
         joining = new Joining(joined, zmqAlone, logAlone, late, held);
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
     }
 }

@@ -85,6 +85,9 @@ class NodeAgentApplicationTests {
                     .contains("# HELP bmon_agent_outbox_waiting_events Events that wait in the outbox")
                     .contains("bmon_agent_uplink_last_success_age_seconds{network=\"regtest\",node=\"node-1\"} NaN")
                     .contains("outcome=\"unreachable\"")
+                    .contains("bmon_agent_failures_total{network=\"regtest\",node=\"node-1\",part=\"log\"} 0.0")
+                    .contains("part=\"rpc\"} 0.0")
+                    .contains("part=\"zmq\"} 0.0")
                     .contains("bitcoind_up{network=\"regtest\",node=\"node-1\"} 0.0")
                     .contains("bitcoind_blocks_connected_total{network=\"regtest\",node=\"node-1\"} 1.0")
                     .doesNotContain("bitcoind_chain_height");

@@ -18,11 +18,13 @@ public final class RpcMeters implements RpcMetrics, PollMetrics {
     private final MeterRegistry registry;
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
     private final Map<String, Counter> polls = new ConcurrentHashMap<>();
+    private final Counter failures;
     private final Map<RpcMethod, RpcOutcome> last = new ConcurrentHashMap<>();
 
     /** Meters in a registry. */
     public RpcMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.failures = FailureCounter.of(registry, "rpc");
     }
 
     @Override
@@ -51,6 +53,11 @@ public final class RpcMeters implements RpcMetrics, PollMetrics {
                                 .tag("outcome", outcome)
                                 .register(registry))
                 .increment();
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
     }
 
     /** What became of the last call of each method that was called. */

@@ -11,6 +11,7 @@ import org.bmon.agent.source.log.tail.PositionFile;
 import org.bmon.agent.source.rpc.RpcMethod;
 import org.bmon.agent.source.rpc.RpcTap;
 import org.bmon.agent.source.zmq.ZmqTap;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +36,8 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final Inbox inbox = new Inbox(INBOX_BYTES);
-    private final Thread thread;
-    private final Object rest = new Object();
+    private final Worker worker;
     private long flushedNanos;
-    private volatile boolean closed;
     private volatile @Nullable String problem;
 
     /** A recorder that writes nothing before its start; {@code nanoClock} is for intervals. */
@@ -47,12 +46,12 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         this.nanoClock = nanoClock;
-        this.thread = new Thread(this::run, "bmon-recorder-" + settings.node());
+        this.worker = new Worker("bmon-recorder-" + settings.node(), this::run);
     }
 
     /** Begins to record. */
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     @Override
@@ -89,9 +88,10 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
                     LOG.warn("{}; it is tried again every {} s", message, AFTER_FAILURE.toSeconds(), e);
                 }
                 problem = message;
-                rest(AFTER_FAILURE);
+                metrics.failed();
+                worker.rest(AFTER_FAILURE);
             }
-        } while (!closed);
+        } while (!worker.isEnding());
     }
 
     private void record(Archive archive) throws IOException {
@@ -111,8 +111,8 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
                 1,
                 clock,
                 nanoClock)) {
-            while (!closed) {
-                rest(
+            while (!worker.isEnding()) {
+                worker.rest(
                         step(archive, positions, log, tailer)
                                 ? Duration.ZERO
                                 : settings.log().pollInterval());
@@ -178,19 +178,6 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
         }
     }
 
-    private void rest(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        synchronized (rest) {
-            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                try {
-                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-            }
-        }
-    }
-
     /** Why nothing is recorded; null if there is no problem. */
     public @Nullable String problem() {
         return problem;
@@ -199,14 +186,6 @@ public final class Recorder implements ZmqTap, RpcTap, AutoCloseable {
     /** Ends the recording; what was heard is on the disk. */
     @Override
     public void close() {
-        synchronized (rest) {
-            closed = true;
-            rest.notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.end();
     }
 }

@@ -16,6 +16,9 @@ public interface RecorderMetrics {
 
         @Override
         public void gaps(long gaps) {}
+
+        @Override
+        public void failed() {}
     };
 
     /** So many bytes more were recorded, before packing. */
@@ -29,4 +32,7 @@ public interface RecorderMetrics {
 
     /** In so many places the log itself lacks something. */
     void gaps(long gaps);
+
+    /** Nothing could be written, or something failed in a way that was not foreseen; it is begun anew. */
+    void failed();
 }

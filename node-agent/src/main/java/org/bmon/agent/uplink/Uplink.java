@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bmon.agent.outbox.Outbox;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.NodeName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,7 @@ public final class Uplink implements AutoCloseable {
     private final Courier courier;
     private final CollectorPort collector;
     private final UplinkMetrics metrics;
-    private final Thread thread;
-    private final Object rest = new Object();
-    private volatile boolean closed;
+    private final Worker worker;
 
     /**
      * @param outbox whose events are delivered
@@ -40,16 +39,16 @@ public final class Uplink implements AutoCloseable {
         this.collector = new HttpCollector(settings.url(), node, settings.token(), settings.delivery());
         this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random, wishes);
         this.metrics = metrics;
-        this.thread = new Thread(this::run, "bmon-uplink-" + node);
+        this.worker = new Worker("bmon-uplink-" + node, this::run);
     }
 
     /** Begins to deliver. */
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     private void run() {
-        while (!closed) {
+        while (!worker.isEnding()) {
             Duration wait;
             try {
                 wait = courier.step();
@@ -58,20 +57,7 @@ public final class Uplink implements AutoCloseable {
                 LOG.error("A delivery failed in a way that was not foreseen; it is tried again", e);
                 wait = LONGEST_REST;
             }
-            rest(wait);
-        }
-    }
-
-    private void rest(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        synchronized (rest) {
-            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                try {
-                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-            }
+            worker.rest(wait);
         }
     }
 
@@ -83,16 +69,8 @@ public final class Uplink implements AutoCloseable {
     /** Ends delivery: a request that is under way is given up. What was not delivered stays in the outbox. */
     @Override
     public void close() {
-        synchronized (rest) {
-            closed = true;
-            rest.notifyAll();
-        }
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.interrupt();
+        worker.end();
         collector.close();
     }
 }

@@ -53,6 +53,9 @@ class RecorderTests {
 
         @Override
         public void gaps(long gaps) {}
+
+        @Override
+        public void failed() {}
     };
 
     @TempDir

@@ -66,6 +66,11 @@ class RecorderReplayTests {
         public void gaps(long gaps) {
             throw new AssertionError("gaps " + gaps);
         }
+
+        @Override
+        public void failed() {
+            throw new AssertionError("failed");
+        }
     }
 
     @Test

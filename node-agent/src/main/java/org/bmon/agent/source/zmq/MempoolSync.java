@@ -91,6 +91,7 @@ final class MempoolSync implements AutoCloseable {
             answeredNanos = nanos;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof IOException)) {
+                metrics.failed();
                 LOG.error("Asking for the mempool failed in a way that was not foreseen", e);
             }
             wanted = true;

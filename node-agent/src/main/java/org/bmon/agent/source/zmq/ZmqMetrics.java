@@ -28,6 +28,9 @@ public interface ZmqMetrics {
 
         @Override
         public void reconciled(boolean answered, int missed) {}
+
+        @Override
+        public void failed() {}
     };
 
     /** A message came. */
@@ -53,4 +56,7 @@ public interface ZmqMetrics {
 
     /** The node was asked for its mempool; if it answered, so many transactions had been missed. */
     void reconciled(boolean answered, int missed);
+
+    /** Something failed in a way that was not foreseen; it is begun anew. */
+    void failed();
 }

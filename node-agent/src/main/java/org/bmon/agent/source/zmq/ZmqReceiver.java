@@ -1,12 +1,14 @@
 package org.bmon.agent.source.zmq;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.bmon.agent.source.NodePulse;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,13 +20,13 @@ import org.zeromq.ZMQ;
  * Owns the sockets: the one thread that runs it receives messages, stamps them and hands them on, and does nothing that
  * could make it wait. A message for which there is no room is dropped; the counter of the next one tells of it.
  */
-final class ZmqReceiver implements Runnable {
+final class ZmqReceiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqReceiver.class);
 
-    private static final int POLL_MILLIS = 100;
+    private static final int POLL_MILLIS = 250;
     private static final int BURST = 1000;
-    private static final long AFTER_FAILURE_MILLIS = 5000;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ZmqSettings settings;
     private final BlockingQueue<Received> out;
@@ -33,31 +35,44 @@ final class ZmqReceiver implements Runnable {
     private final Clock clock;
     private final Map<String, Boolean> connected = new ConcurrentSkipListMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Worker worker;
     private int opened;
     private long lastNanos;
-    private volatile boolean closed;
     private volatile @Nullable String failure;
 
-    ZmqReceiver(ZmqSettings settings, BlockingQueue<Received> out, NodePulse pulse, ZmqMetrics metrics, Clock clock) {
+    /** @param name of its thread */
+    ZmqReceiver(
+            ZmqSettings settings,
+            BlockingQueue<Received> out,
+            NodePulse pulse,
+            ZmqMetrics metrics,
+            Clock clock,
+            String name) {
         this.settings = settings;
         this.out = out;
         this.pulse = pulse;
         this.metrics = metrics;
         this.clock = clock;
         settings.endpoints().forEach(endpoint -> connected.put(endpoint, false));
+        this.worker = new Worker(name, this::run);
     }
 
-    @Override
-    public void run() {
+    /** Begins to receive. */
+    void start() {
+        worker.start();
+    }
+
+    private void run() {
         settings.endpoints().forEach(endpoint -> metrics.connected(endpoint, false));
-        while (!closed) {
+        while (!worker.isEnding()) {
             try (ZContext context = new ZContext()) {
                 context.setLinger(0);
                 follow(context);
             } catch (RuntimeException e) {
                 failure = "ZMQ failed: " + e.getMessage();
-                LOG.error("ZMQ failed; it is tried again in {} ms", AFTER_FAILURE_MILLIS, e);
-                rest();
+                metrics.failed();
+                LOG.error("ZMQ failed; it is tried again in {} s", AFTER_FAILURE.toSeconds(), e);
+                worker.rest(AFTER_FAILURE);
             }
             settings.endpoints().forEach(endpoint -> connection(endpoint, false));
             subscriptions.clear();
@@ -65,16 +80,16 @@ final class ZmqReceiver implements Runnable {
     }
 
     private void follow(ZContext context) {
-        while (!closed) {
+        while (!worker.isEnding()) {
             ZMQ.Poller poller = open(context);
             failure = null;
             lastNanos = System.nanoTime();
-            while (!closed && !isSilent()) {
+            while (!worker.isEnding() && !isSilent()) {
                 poller.poll(POLL_MILLIS);
                 subscriptions.forEach(this::receive);
             }
             poller.close();
-            if (!closed) {
+            if (!worker.isEnding()) {
                 LOG.warn(
                         "The node does something, but ZMQ has told nothing for {}; connecting anew",
                         settings.silence());
@@ -123,17 +138,6 @@ final class ZmqReceiver implements Runnable {
         metrics.connected(endpoint, now);
     }
 
-    private synchronized void rest() {
-        long until = System.nanoTime() + AFTER_FAILURE_MILLIS * 1_000_000;
-        while (!closed && until - System.nanoTime() > 0) {
-            try {
-                wait(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                closed = true;
-            }
-        }
-    }
-
     /** Why nothing comes; null if there is no problem. */
     @Nullable String problem() {
         String failed = failure;
@@ -150,8 +154,8 @@ final class ZmqReceiver implements Runnable {
                         + "; is bitcoind up, and zmqpubsequence set to this address?";
     }
 
-    /** Lets {@link #run} end soon. */
+    /** Ends its thread. */
     void close() {
-        closed = true;
+        worker.end();
     }
 }

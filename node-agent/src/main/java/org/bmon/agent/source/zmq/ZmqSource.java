@@ -1,6 +1,7 @@
 package org.bmon.agent.source.zmq;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,6 +15,7 @@ import org.bmon.agent.source.MempoolQuery;
 import org.bmon.agent.source.NodePulse;
 import org.bmon.agent.source.NodeStarts;
 import org.bmon.agent.source.Source;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +30,8 @@ public final class ZmqSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqSource.class);
 
-    private static final long TICK_MILLIS = 200;
-    private static final long AFTER_FAILURE_MILLIS = 5000;
+    private static final long TICK_MILLIS = 500;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
     private static final int MOST_AT_ONCE = 5000;
 
@@ -38,9 +40,8 @@ public final class ZmqSource implements Source {
     private final ZmqTap tap;
     private final ZmqFeed feed;
     private final @Nullable MempoolSync sync;
-    private final Thread receiving;
-    private final Thread committing;
-    private volatile boolean closed;
+    private final ZmqMetrics metrics;
+    private final Worker committing;
     private volatile @Nullable String problem;
 
     /**
@@ -66,13 +67,13 @@ public final class ZmqSource implements Source {
             Clock clock) {
         this.tap = tap;
         this.queue = new ArrayBlockingQueue<>(settings.highWaterMark());
-        this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock);
+        this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock, "bmon-zmq-" + node);
         this.sync = query == null
                 ? null
                 : new MempoolSync(ledger, query, metrics, "bmon-mempool-" + node, System.nanoTime());
         this.feed = new ZmqFeed(settings.endpoints(), intake, starts, sync, metrics);
-        this.receiving = new Thread(receiver, "bmon-zmq-" + node);
-        this.committing = new Thread(this::run, "bmon-zmq-events-" + node);
+        this.metrics = metrics;
+        this.committing = new Worker("bmon-zmq-events-" + node, this::run);
     }
 
     @Override
@@ -82,14 +83,14 @@ public final class ZmqSource implements Source {
 
     @Override
     public void start() {
-        receiving.start();
+        receiver.start();
         committing.start();
     }
 
     private void run() {
         try {
             awaitLog();
-            while (!closed) {
+            while (!committing.isEnding()) {
                 step(gather());
             }
             // What came before the end is not lost.
@@ -101,8 +102,8 @@ public final class ZmqSource implements Source {
 
     private void awaitLog() throws InterruptedException {
         long since = System.nanoTime();
-        while (!closed && feed.mustWaitForLog() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
-            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 4);
+        while (!committing.isEnding() && feed.mustWaitForLog() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 10);
         }
     }
 
@@ -113,10 +114,10 @@ public final class ZmqSource implements Source {
         for (long left = until - System.nanoTime();
                 left > 0 && messages.size() < MOST_AT_ONCE;
                 left = until - System.nanoTime()) {
-            Received next = closed ? queue.poll() : queue.poll(left, TimeUnit.NANOSECONDS);
+            Received next = committing.isEnding() ? queue.poll() : queue.poll(left, TimeUnit.NANOSECONDS);
             if (next != null) {
                 messages.add(next);
-            } else if (closed) {
+            } else if (committing.isEnding()) {
                 break;
             }
         }
@@ -135,21 +136,15 @@ public final class ZmqSource implements Source {
                 problem = e.getMessage();
             } catch (RuntimeException e) {
                 problem = "ZMQ is not being read: " + e.getMessage();
+                metrics.failed();
                 LOG.error("Messages were not committed; it is tried again", e);
             }
             // The messages were taken; only their events are yet to be committed.
             news = List.of();
-            if (closed) {
+            if (committing.isEnding()) {
                 return;
             }
-            rest();
-        }
-    }
-
-    private synchronized void rest() throws InterruptedException {
-        long until = System.nanoTime() + AFTER_FAILURE_MILLIS * 1_000_000;
-        for (long left = AFTER_FAILURE_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
-            wait(left);
+            committing.rest(AFTER_FAILURE);
         }
     }
 
@@ -162,22 +157,9 @@ public final class ZmqSource implements Source {
     @Override
     public void close() {
         receiver.close();
-        join(receiving);
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        join(committing);
+        committing.end();
         if (sync != null) {
             sync.close();
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

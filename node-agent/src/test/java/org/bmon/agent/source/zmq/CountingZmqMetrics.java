@@ -16,6 +16,7 @@ final class CountingZmqMetrics implements ZmqMetrics {
     final AtomicInteger renewed = new AtomicInteger();
     final AtomicInteger answered = new AtomicInteger();
     final AtomicInteger unanswered = new AtomicInteger();
+    final AtomicInteger failed = new AtomicInteger();
     final AtomicInteger missed = new AtomicInteger();
     final Map<String, Boolean> connected = new ConcurrentHashMap<>();
 
@@ -58,5 +59,10 @@ final class CountingZmqMetrics implements ZmqMetrics {
     public void reconciled(boolean didAnswer, int count) {
         (didAnswer ? answered : unanswered).incrementAndGet();
         missed.addAndGet(count);
+    }
+
+    @Override
+    public void failed() {
+        failed.incrementAndGet();
     }
 }

@@ -17,11 +17,15 @@ final class ListIntake implements Intake {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Map<String, String> positions = new ConcurrentHashMap<>();
     volatile boolean full;
+    volatile boolean broken;
 
     @Override
     public synchronized void append(List<Event> added, ReadingPosition... moved) throws OutboxFullException {
         if (full) {
             throw new OutboxFullException("the disk is full", new IllegalStateException("as the test wants it"));
+        }
+        if (broken) {
+            throw new IllegalStateException("broken, as the test wants it");
         }
         events.addAll(added);
         for (ReadingPosition position : moved) {

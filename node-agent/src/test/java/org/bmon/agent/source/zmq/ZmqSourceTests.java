@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ThrowingRunnable;
 import org.bmon.agent.source.MempoolLedger;
@@ -34,6 +37,7 @@ class ZmqSourceTests {
     private final NodePulse pulse = new NodePulse(System.nanoTime());
     private final CountingZmqMetrics metrics = new CountingZmqMetrics();
     private final AtomicLong published = new AtomicLong();
+    private Clock clock = CLOCK;
     private NodeStarts starts = NodeStarts.UNKNOWN;
     private Duration silence = Duration.ofMinutes(10);
     private @Nullable MempoolQuery query;
@@ -62,7 +66,7 @@ class ZmqSourceTests {
     private void start(int highWaterMark) {
         ZmqSettings settings = new ZmqSettings(List.of(node.endpoint()), highWaterMark, silence);
         source = new ZmqSource(
-                settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, ZmqTap.NONE, CLOCK);
+                settings, new NodeName("node-1"), intake, ledger, query, pulse, starts, metrics, ZmqTap.NONE, clock);
         source.start();
         awaitListener();
     }
@@ -274,5 +278,47 @@ class ZmqSourceTests {
         awaitSoon(() -> assertThat(source.problem())
                 .contains("no connection to " + node.endpoint())
                 .contains("zmqpubsequence"));
+    }
+
+    @Test
+    void commitThatFailsUnforeseenIsCountedAndTriedAgain() {
+        start(1000);
+        publish(5);
+        awaitAccount();
+        intake.broken = true;
+        publish(5);
+        awaitSoon(() -> assertThat(metrics.failed.get()).isPositive());
+        assertThat(source.problem()).contains("broken, as the test wants it");
+        intake.broken = false;
+        awaitAccount();
+        assertThat(intake.missing()).isZero();
+    }
+
+    @Test
+    void receiverThatFailsIsCountedAndBegunAnew() {
+        AtomicBoolean once = new AtomicBoolean(true);
+        clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return CLOCK.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                if (once.getAndSet(false)) {
+                    throw new IllegalStateException("no time, as the test wants it");
+                }
+                return CLOCK.instant();
+            }
+        };
+        start(1000);
+        assertThat(metrics.failed).hasValue(1);
+        publish(5);
+        awaitAccount();
     }
 }

@@ -9,6 +9,7 @@ import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.Source;
 import org.bmon.agent.source.log.LogReader;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,9 @@ public final class LogSource implements Source {
     private final LongConsumer onRead;
     private final LogSourceMetrics metrics;
     private final Clock clock;
-    private final Thread thread;
-    private final Object rest = new Object();
+    private final Worker worker;
     private @Nullable LogReader reader;
     private long reportedNanos;
-    private volatile boolean closed;
     private volatile @Nullable String problem;
 
     /**
@@ -55,7 +54,7 @@ public final class LogSource implements Source {
         this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
-        this.thread = new Thread(this::run, "bmon-log-" + node);
+        this.worker = new Worker("bmon-log-" + node, this::run);
     }
 
     @Override
@@ -65,11 +64,11 @@ public final class LogSource implements Source {
 
     @Override
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     private void run() {
-        while (!closed) {
+        while (!worker.isEnding()) {
             try (LogTailer tailer = tailer()) {
                 follow(tailer);
             } catch (IOException | RuntimeException e) {
@@ -79,7 +78,8 @@ public final class LogSource implements Source {
                     LOG.error("{}; it is tried again every {} s", message, AFTER_FAILURE.toSeconds(), e);
                 }
                 problem = message;
-                rest(AFTER_FAILURE);
+                metrics.failed();
+                worker.rest(AFTER_FAILURE);
             }
         }
     }
@@ -103,17 +103,17 @@ public final class LogSource implements Source {
     }
 
     private void follow(LogTailer tailer) throws IOException {
-        while (!closed) {
+        while (!worker.isEnding()) {
             try {
                 boolean more = !isTooFarAhead(tailer) && tailer.poll();
                 problem = tailer.waitsFor();
                 report(tailer);
                 if (!more) {
-                    rest(settings.pollInterval());
+                    worker.rest(settings.pollInterval());
                 }
             } catch (OutboxFullException e) {
                 problem = e.getMessage();
-                rest(AFTER_FAILURE);
+                worker.rest(AFTER_FAILURE);
             }
         }
     }
@@ -132,19 +132,6 @@ public final class LogSource implements Source {
         }
     }
 
-    private void rest(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        synchronized (rest) {
-            for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                try {
-                    rest.wait(left / 1_000_000, (int) (left % 1_000_000));
-                } catch (InterruptedException e) {
-                    closed = true;
-                }
-            }
-        }
-    }
-
     @Override
     public @Nullable String problem() {
         return problem;
@@ -152,14 +139,6 @@ public final class LogSource implements Source {
 
     @Override
     public void close() {
-        synchronized (rest) {
-            closed = true;
-            rest.notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.end();
     }
 }

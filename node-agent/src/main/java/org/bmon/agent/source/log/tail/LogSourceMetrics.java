@@ -6,8 +6,17 @@ import org.bmon.agent.source.log.LogStatistics;
 public interface LogSourceMetrics {
 
     /** Tells nobody. */
-    LogSourceMetrics NONE = (statistics, lagBytes) -> {};
+    LogSourceMetrics NONE = new LogSourceMetrics() {
+        @Override
+        public void reading(LogStatistics statistics, long lagBytes) {}
+
+        @Override
+        public void failed() {}
+    };
 
     /** What was read since the source began, and how many bytes of the file are not read yet. */
     void reading(LogStatistics statistics, long lagBytes);
+
+    /** The log could not be read, or something failed in a way that was not foreseen; it is begun anew. */
+    void failed();
 }

@@ -1,12 +1,20 @@
 package org.bmon.agent.source.rpc.poll;
 
-/** Told of every question when it is over. */
-@FunctionalInterface
+/** Told of every question when it is over. Called from many threads. */
 public interface PollMetrics {
 
     /** Counts nothing. */
-    PollMetrics NONE = (kind, told) -> {};
+    PollMetrics NONE = new PollMetrics() {
+        @Override
+        public void asked(PollKind kind, boolean told) {}
 
-    /** It was answered and what it tells is in the outbox, or not. Called from many threads. */
+        @Override
+        public void failed() {}
+    };
+
+    /** It was answered and what it tells is in the outbox, or not. */
     void asked(PollKind kind, boolean told);
+
+    /** Something failed in a way that was not foreseen; it is begun anew. */
+    void failed();
 }

@@ -2,18 +2,20 @@ package org.bmon.agent.source.rpc.poll;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
+import org.bmon.agent.source.MempoolQuery;
 import org.bmon.agent.source.Source;
 import org.bmon.agent.source.rpc.NodeRpc;
 import org.bmon.agent.source.rpc.NodeRpcException;
+import org.bmon.agent.source.rpc.RpcMempoolQuery;
 import org.bmon.agent.source.rpc.RpcOutcome;
+import org.bmon.agent.work.Worker;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks a node over RPC from start to close: quick questions in one thread, costly ones and those that come late in another,
  * and, where the node allows it, a call that waits for new blocks in a third. So at most two calls are under way beside the
- * one that waits.
+ * one that waits, also while the mempool is asked for after a gap.
  */
 public final class RpcSource implements Source {
 
@@ -50,11 +52,15 @@ public final class RpcSource implements Source {
     private final ContentPoll content;
     private final AuditPoll audit;
     private final WishPoll wishes;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Worker quick;
+    private final Worker slow;
+    private final Worker tips;
+    private final List<Worker> workers;
+    private final Semaphore slowCalls = new Semaphore(1, true);
+    private final MempoolQuery mempoolQuery;
     private final Map<PollKind, String> problems = new ConcurrentHashMap<>();
     private @Nullable Long wholeAskedNanos;
     private volatile @Nullable BlockHash tip;
-    private volatile boolean closed;
 
     /**
      * A source that asks nothing before its start.
@@ -86,11 +92,11 @@ public final class RpcSource implements Source {
                 schedule.add(poll, settings.interval(poll.kind()));
             }
         }
-        threads.add(new Thread(() -> work(PollKind.Lane.QUICK), "bmon-rpc-" + node));
-        threads.add(new Thread(() -> work(PollKind.Lane.SLOW), "bmon-rpc-slow-" + node));
-        if (settings.waitForBlocks()) {
-            threads.add(new Thread(this::waitForBlocks, "bmon-rpc-tip-" + node));
-        }
+        this.mempoolQuery = new RpcMempoolQuery(rpc, slowCalls, clock);
+        this.quick = new Worker("bmon-rpc-" + node, () -> work(PollKind.Lane.QUICK));
+        this.slow = new Worker("bmon-rpc-slow-" + node, () -> work(PollKind.Lane.SLOW));
+        this.tips = new Worker("bmon-rpc-tip-" + node, this::waitForBlocks);
+        this.workers = settings.waitForBlocks() ? List.of(quick, slow, tips) : List.of(quick, slow);
     }
 
     private List<Poll> polls(Network network, NodeFacts facts, Teller teller) {
@@ -125,7 +131,12 @@ public final class RpcSource implements Source {
 
     @Override
     public void start() {
-        threads.forEach(Thread::start);
+        workers.forEach(Worker::start);
+    }
+
+    /** Asks for the whole mempool in the turn of what is costly, so that no further call is under way for it. */
+    public MempoolQuery mempoolQuery() {
+        return mempoolQuery;
     }
 
     /** What the collector wishes to have; what can't be had or was just sent is passed over. */
@@ -172,7 +183,8 @@ public final class RpcSource implements Source {
     }
 
     private void work(PollKind.Lane lane) {
-        while (!closed) {
+        Worker worker = lane == PollKind.Lane.QUICK ? quick : slow;
+        while (!worker.isEnding()) {
             try {
                 if (lane == PollKind.Lane.QUICK && !watch.isReachable()) {
                     probe();
@@ -183,10 +195,9 @@ public final class RpcSource implements Source {
                 return;
             } catch (OutboxFullException e) {
                 // Said by the outbox itself; what was not told yet is told when the node is asked again.
-                pause(AFTER_FAILURE);
+                worker.rest(AFTER_FAILURE);
             } catch (RuntimeException e) {
-                LOG.error("A question to the node failed in a way that was not foreseen; it is asked again", e);
-                pause(AFTER_FAILURE);
+                unforeseen(e, worker);
             }
         }
     }
@@ -196,8 +207,14 @@ public final class RpcSource implements Source {
         if (wait.isZero()) {
             schedule.open();
         } else {
-            pause(wait);
+            quick.rest(wait);
         }
+    }
+
+    private void unforeseen(RuntimeException e, Worker worker) {
+        metrics.failed();
+        LOG.error("A question to the node failed in a way that was not foreseen; it is asked again", e);
+        worker.rest(AFTER_FAILURE);
     }
 
     private void askWhatIsDue(PollKind.Lane lane) throws InterruptedException, OutboxFullException {
@@ -209,7 +226,7 @@ public final class RpcSource implements Source {
         RpcOutcome outcome = RpcOutcome.BAD_REPLY;
         boolean told = false;
         try {
-            entry.poll().ask();
+            ask(entry.poll(), lane);
             told = true;
             watch.answered();
             problems.remove(kind);
@@ -234,6 +251,19 @@ public final class RpcSource implements Source {
         }
     }
 
+    private void ask(Poll poll, PollKind.Lane lane) throws InterruptedException, NodeRpcException, OutboxFullException {
+        if (lane == PollKind.Lane.QUICK) {
+            poll.ask();
+            return;
+        }
+        slowCalls.acquire();
+        try {
+            poll.ask();
+        } finally {
+            slowCalls.release();
+        }
+    }
+
     /** What has a queue of its own goes on. */
     private void again(PollKind kind) {
         if ((kind == PollKind.WISHES && wishes.isBusy()) || (kind == PollKind.AUDIT && audit.isBusy())) {
@@ -244,13 +274,13 @@ public final class RpcSource implements Source {
     /** Once for each trouble, not at each attempt. */
     private void warn(PollKind kind, NodeRpcException e) {
         String message = String.valueOf(e.getMessage());
-        if (watch.isReachable() && !message.equals(problems.put(kind, message)) && !closed) {
+        if (watch.isReachable() && !message.equals(problems.put(kind, message)) && !quick.isEnding()) {
             LOG.warn("{} (poll {}; it is tried again, less often)", message, kind.label());
         }
     }
 
     private void waitForBlocks() {
-        while (!closed) {
+        while (!tips.isEnding()) {
             try {
                 if (schedule.awaitOpen()) {
                     waitForBlock();
@@ -259,9 +289,11 @@ public final class RpcSource implements Source {
                 return;
             } catch (NodeRpcException.Rejected | NodeRpcException.Forbidden e) {
                 LOG.info("New blocks are noticed by polling alone: {}", e.getMessage());
-                pause(AFTER_REFUSAL);
+                tips.rest(AFTER_REFUSAL);
             } catch (NodeRpcException e) {
-                pause(AFTER_FAILURE);
+                tips.rest(AFTER_FAILURE);
+            } catch (RuntimeException e) {
+                unforeseen(e, tips);
             }
         }
     }
@@ -276,20 +308,7 @@ public final class RpcSource implements Source {
             schedule.prompt(PollKind.CHAIN, Duration.ZERO);
             if (nanos.getAsLong() - begun < RUSH.toNanos()) {
                 // In its initial download a node has hundreds of new tips a second.
-                pause(RUSH);
-            }
-        }
-    }
-
-    private void pause(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        synchronized (threads) {
-            try {
-                for (long left = wait.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(threads, left);
-                }
-            } catch (InterruptedException e) {
-                closed = true;
+                tips.rest(RUSH);
             }
         }
     }
@@ -302,19 +321,9 @@ public final class RpcSource implements Source {
     /** Ends its threads; a call under way is given up. */
     @Override
     public void close() {
-        synchronized (threads) {
-            closed = true;
-            threads.notifyAll();
-        }
         schedule.close();
-        threads.forEach(Thread::interrupt);
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.forEach(Worker::interrupt);
+        workers.forEach(Worker::end);
         if (rpc instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

@@ -1,116 +1,30 @@
 package org.bmon.agent.source.rpc.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.bmon.agent.source.rpc.poll.FakeNodeRpc.hash;
 import static org.bmon.agent.source.rpc.poll.FakeNodeRpc.txid;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ConditionFactory;
-import org.bmon.agent.outbox.Intake;
-import org.bmon.agent.outbox.OutboxFullException;
-import org.bmon.agent.outbox.ReadingPosition;
-import org.bmon.agent.source.rpc.Failures;
 import org.bmon.agent.source.rpc.RpcMethod;
-import org.bmon.common.Network;
-import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.BlockContent;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.ChainTips;
-import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
 import org.bmon.common.event.MempoolState;
 import org.bmon.common.event.NodeClockState;
 import org.bmon.common.event.NodeReachable;
-import org.bmon.common.event.NodeUnreachable;
 import org.bmon.common.event.PeerState;
 import org.bmon.common.event.SupplyState;
 import org.bmon.common.event.TemplateState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A source that asks a node which does as a test tells it. */
-class RpcSourceTests {
-
-    private static final Duration QUICKLY = Duration.ofMillis(10);
-
-    private final FakeNodeRpc node = new FakeNodeRpc();
-    private final Box box = new Box();
-    private final Map<PollKind, Duration> intervals = new EnumMap<>(PollKind.class);
-    private NodeFacts facts = new NodeFacts(PollSettings.defaults(), System::nanoTime);
-    private RpcSource source;
-
-    /** An outbox that can be full. */
-    private static final class Box implements Intake {
-
-        private final List<Event> events = new CopyOnWriteArrayList<>();
-        private volatile boolean full;
-
-        @Override
-        public void append(List<Event> added, ReadingPosition... positions) throws OutboxFullException {
-            if (full) {
-                throw new OutboxFullException("the disk is full", new IllegalStateException("as the test wants it"));
-            }
-            events.addAll(added);
-        }
-
-        @Override
-        public Optional<String> position(String source) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isHalfFull() {
-            return false;
-        }
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
-    }
-
-    private void start(boolean waitForBlocks) {
-        PollSettings settings = new PollSettings(intervals, waitForBlocks, Duration.ZERO, Duration.ZERO, List.of(2, 6));
-        facts = new NodeFacts(settings, System::nanoTime);
-        source = new RpcSource(
-                node,
-                new NodeName("alpha"),
-                Network.MAIN,
-                settings,
-                facts,
-                box,
-                PollMetrics.NONE,
-                Clock.systemUTC(),
-                System::nanoTime);
-        source.start();
-    }
-
-    @AfterEach
-    void stop() {
-        if (source != null) {
-            source.close();
-        }
-    }
-
-    private <E extends Event> List<E> all(Class<E> type) {
-        return box.events.stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    private <E extends Event> E first(Class<E> type) {
-        soon().until(() -> !all(type).isEmpty());
-        return all(type).get(0);
-    }
+/** What a node that answers is asked, and what is told of it. */
+class RpcSourceTests extends RpcSourceFixture {
 
     @Test
     void aNodeThatAnswersIsAskedEverythingOnce() {
@@ -164,21 +78,6 @@ class RpcSourceTests {
     }
 
     @Test
-    void withoutTheCallThatWaitsPollingGoesOn() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        node.trouble(RpcMethod.WAITFORNEWBLOCK, method -> {
-            throw Failures.rejected(method, -32601);
-        });
-        start(true);
-        first(ChainState.class);
-
-        node.best = hash(101);
-
-        soon().until(() -> all(ChainState.class).size() == 2);
-        assertThat(node.calls(RpcMethod.WAITFORNEWBLOCK)).isEqualTo(1);
-    }
-
-    @Test
     void blocksBetweenTwoLooksAreAuditedToo() {
         intervals.put(PollKind.CHAIN, QUICKLY);
         start(false);
@@ -198,97 +97,6 @@ class RpcSourceTests {
         soon().until(() -> node.calls(RpcMethod.GETBLOCKCHAININFO) > 5);
 
         assertThat(node.calls(RpcMethod.GETBLOCKSTATS)).isZero();
-    }
-
-    @Test
-    void aBlockWithoutUndoDataHoldsUpNoOther() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        node.trouble(RpcMethod.GETBLOCKSTATS, method -> {
-            throw Failures.rejected(method, -1);
-        });
-        start(false);
-        soon().until(() -> node.calls(RpcMethod.GETBLOCKSTATS) == 1);
-        node.calm(RpcMethod.GETBLOCKSTATS);
-
-        node.best = hash(101);
-
-        assertThat(first(BlockAudit.class).height()).isEqualTo(101);
-    }
-
-    @Test
-    void aMethodThatHangsHoldsUpNoOther() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        intervals.put(PollKind.MEMPOOL, QUICKLY);
-        intervals.put(PollKind.CONTENT, Duration.ZERO);
-        CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch second = new CountDownLatch(2);
-        node.trouble(RpcMethod.GETMEMPOOLINFO, method -> {
-            second.countDown();
-            if (second.getCount() == 0) {
-                // From the second time on it is asked in the lane of the slow.
-                awaitQuietly(end);
-            }
-            throw Failures.timedOut(method);
-        });
-        start(false);
-        soon().until(() -> second.getCount() == 0);
-        int before = node.calls(RpcMethod.GETBLOCKCHAININFO);
-
-        soon().until(() -> node.calls(RpcMethod.GETBLOCKCHAININFO) > before + 10);
-
-        assertThat(node.calls(RpcMethod.GETMEMPOOLINFO)).isEqualTo(2);
-        assertThat(facts.mempool().get()).as("an answer that does not hold").isNull();
-        assertThat(source.problem()).as("of a node that answers all else").isNull();
-        end.countDown();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void aNodeThatGoesAndComesIsToldOnceEach() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        start(false);
-        first(ChainState.class);
-        soon().until(() -> facts.chain().get() != null);
-
-        node.troubleEverywhere(method -> {
-            throw Failures.unreachable(method);
-        });
-
-        assertThat(first(NodeUnreachable.class).reason()).isEqualTo("unreachable");
-        soon().until(() -> facts.chain().get() == null && facts.peers().get() == null);
-        assertThat(source.problem()).contains("no connection");
-        node.troubleEverywhere(method -> {
-            throw Failures.warmingUp(method);
-        });
-        soon().until(() -> all(NodeUnreachable.class).size() == 2);
-        assertThat(all(NodeUnreachable.class).get(1).reason()).isEqualTo("warming-up");
-        node.troubleEverywhere(method -> {});
-        soon().until(() -> all(NodeReachable.class).size() == 2);
-        soon().until(() -> facts.chain().get() != null);
-    }
-
-    @Test
-    void oneBrokenConnectionIsNoNews() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        CountDownLatch once = new CountDownLatch(1);
-        node.trouble(RpcMethod.GETBLOCKCHAININFO, method -> {
-            if (once.getCount() == 1) {
-                once.countDown();
-                throw Failures.unreachable(method);
-            }
-        });
-        start(false);
-
-        first(ChainState.class);
-
-        assertThat(all(NodeUnreachable.class)).isEmpty();
     }
 
     @Test
@@ -354,19 +162,6 @@ class RpcSourceTests {
     }
 
     @Test
-    void whatDidNotFitOnTheDiskIsToldLater() {
-        intervals.put(PollKind.CHAIN, QUICKLY);
-        box.full = true;
-        start(false);
-        soon().until(() -> node.calls(RpcMethod.GETNETWORKINFO) > 0);
-
-        box.full = false;
-
-        assertThat(first(NodeReachable.class).subversion()).isEqualTo("/Satoshi:31.0.0/");
-        first(ChainState.class);
-    }
-
-    @Test
     void theClockOfTheNodesHostIsComparedWithinTheRoundTrip() {
         long ahead = Duration.ofSeconds(10).toMillis();
         node.trouble(
@@ -408,19 +203,5 @@ class RpcSourceTests {
         assertThat(supply.scanned()).isFalse();
         assertThat(supply.muhash()).isNotNull();
         assertThat(supply.totalSat()).isEqualTo(505_000_000_000L);
-    }
-
-    @Test
-    void itEndsThoughTheNodeHangs() {
-        CountDownLatch end = new CountDownLatch(1);
-        node.trouble(RpcMethod.GETNETWORKINFO, method -> awaitQuietly(end));
-        start(true);
-        soon().until(() -> node.calls(RpcMethod.GETNETWORKINFO) == 1);
-
-        source.close();
-
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("bmon-rpc") && name.endsWith("alpha"));
     }
 }
