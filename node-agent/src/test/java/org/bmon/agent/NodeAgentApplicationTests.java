@@ -132,6 +132,32 @@ class NodeAgentApplicationTests {
     }
 
     @Test
+    void nodeOutOfReachDegradesTheAgentAndFailsNoProbe() throws IOException {
+        Files.writeString(directory.resolve("debug.log"), LINES);
+        try (ConfigurableApplicationContext agent = run("bmon.agent.zmq.endpoints=tcp://127.0.0.1:1")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(get(agent, "/actuator/health").body())
+                                    .contains("\"status\":\"DEGRADED\"")
+                                    .contains("\"log\":\"being read\"")
+                                    .contains("the node does not answer")
+                                    .contains("no connection to tcp://127.0.0.1:1"));
+            assertThat(get(agent, "/actuator/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void logThatCannotBeReadFailsHealthAndNoRestartIsAskedFor() {
+        try (ConfigurableApplicationContext agent = run()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> get(agent, "/actuator/health").statusCode() == 503);
+            HttpResponse<String> liveness = get(agent, "/actuator/health/liveness");
+            assertThat(liveness.statusCode()).isEqualTo(200);
+            assertThat(liveness.body()).contains("UP");
+        }
+    }
+
+    @Test
     void allWrongSettingsAreNamedAtOnce() {
         assertThatThrownBy(() -> run(
                         "bmon.agent.node=not a name",
