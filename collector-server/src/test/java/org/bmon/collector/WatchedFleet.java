@@ -8,14 +8,10 @@ import java.util.TreeMap;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
-import org.bmon.collector.chain.InvalidBlock;
-import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.chain.SupplyTotal;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
-import org.bmon.collector.propagation.BlockSpread;
-import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Reading;
 import org.bmon.collector.watch.Readings;
 import org.bmon.collector.watch.WatchSettings;
@@ -27,7 +23,6 @@ import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.BlockDisconnected;
 import org.bmon.common.event.Event;
-import org.bmon.common.event.TxRejected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,19 +188,4 @@ public final class WatchedFleet implements AnalysisListener {
     public void supply(SupplyTotal total) {
         totals.add(total);
     }
-
-    @Override
-    public void block(BlockSpread block) {}
-
-    @Override
-    public void transaction(TransactionSpread transaction) {}
-
-    @Override
-    public void reorg(Reorg reorg) {}
-
-    @Override
-    public void invalidBlock(InvalidBlock block) {}
-
-    @Override
-    public void rejection(NodeName node, TxRejected rejection) {}
 }

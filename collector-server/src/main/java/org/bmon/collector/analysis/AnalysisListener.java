@@ -11,27 +11,27 @@ import org.bmon.common.event.TxRejected;
 
 /**
  * Takes what the analysis finds. A record that comes again for the same object replaces the one before: late
- * sightings amend.
+ * sightings amend. A listener takes what it says it takes; the rest passes it by.
  */
 public interface AnalysisListener {
 
     /** How a block spread, as far as it is known now. */
-    void block(BlockSpread block);
+    default void block(BlockSpread block) {}
 
     /** How a transaction spread, as far as it is known now. */
-    void transaction(TransactionSpread transaction);
+    default void transaction(TransactionSpread transaction) {}
 
     /** A node changed branches; comes once, when it is over. */
-    void reorg(Reorg reorg);
+    default void reorg(Reorg reorg) {}
 
     /** A block was judged invalid, by these nodes so far. */
-    void invalidBlock(InvalidBlock block);
+    default void invalidBlock(InvalidBlock block) {}
 
     /** A node rejected a transaction that a peer sent it. */
-    void rejection(NodeName node, TxRejected rejection);
+    default void rejection(NodeName node, TxRejected rejection) {}
 
     /** Something that people want to be told of; comes again when more is known of it, and when it is over. */
-    void notice(Notice notice);
+    default void notice(Notice notice) {}
 
     /** The running sum of the money created, up to a block that was audited. */
     default void supply(SupplyTotal total) {}

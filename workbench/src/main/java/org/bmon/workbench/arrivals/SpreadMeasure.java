@@ -17,14 +17,10 @@ import org.bmon.collector.analysis.FleetAnalysis;
 import org.bmon.collector.arrivals.Arrival;
 import org.bmon.collector.arrivals.CatchUp;
 import org.bmon.collector.arrivals.CatchUpFinder;
-import org.bmon.collector.chain.InvalidBlock;
-import org.bmon.collector.chain.Reorg;
-import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
-import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Distribution;
 import org.bmon.common.Network;
@@ -38,7 +34,6 @@ import org.bmon.common.event.NodePhaseChanged;
 import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeStarted;
-import org.bmon.common.event.TxRejected;
 
 /**
  * Puts the arrivals of several nodes through the collector's own analysis and keeps the spread of each block that at
@@ -106,21 +101,6 @@ final class SpreadMeasure implements AnalysisListener {
             connected.put(block.hash(), stage);
         }
     }
-
-    @Override
-    public void transaction(TransactionSpread transaction) {}
-
-    @Override
-    public void reorg(Reorg reorg) {}
-
-    @Override
-    public void invalidBlock(InvalidBlock block) {}
-
-    @Override
-    public void rejection(NodeName node, TxRejected rejection) {}
-
-    @Override
-    public void notice(Notice notice) {}
 
     private void analyse(Network network, List<ArrivalFile> files, List<CatchUp> catchUps, AnalysisSettings settings) {
         List<Sighting> sightings = sightings(files, catchUps);

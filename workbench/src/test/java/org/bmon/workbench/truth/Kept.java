@@ -5,15 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bmon.collector.analysis.AnalysisListener;
-import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
-import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.BlockHash;
-import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
-import org.bmon.common.event.TxRejected;
 
 /** The last record of each object, and every reorg as often as it was told. */
 final class Kept implements AnalysisListener {
@@ -36,13 +32,4 @@ final class Kept implements AnalysisListener {
     public void reorg(Reorg reorg) {
         reorgs.add(reorg);
     }
-
-    @Override
-    public void invalidBlock(InvalidBlock block) {}
-
-    @Override
-    public void rejection(NodeName node, TxRejected rejection) {}
-
-    @Override
-    public void notice(Notice notice) {}
 }

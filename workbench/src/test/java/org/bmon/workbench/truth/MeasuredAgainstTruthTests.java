@@ -18,10 +18,7 @@ import org.bmon.agent.source.log.LogReader;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
-import org.bmon.collector.chain.InvalidBlock;
-import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
-import org.bmon.collector.notice.Notice;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
@@ -31,7 +28,6 @@ import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
-import org.bmon.common.event.TxRejected;
 import org.bmon.sim.SimulatedNetwork;
 import org.bmon.sim.scenario.BlockSchedule;
 import org.bmon.sim.scenario.CoreVersion;
@@ -165,17 +161,5 @@ class MeasuredAgainstTruthTests {
         public void transaction(TransactionSpread transaction) {
             transactions.put(transaction.txid(), transaction);
         }
-
-        @Override
-        public void reorg(Reorg reorg) {}
-
-        @Override
-        public void invalidBlock(InvalidBlock block) {}
-
-        @Override
-        public void rejection(NodeName node, TxRejected rejection) {}
-
-        @Override
-        public void notice(Notice notice) {}
     }
 }

@@ -4,14 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bmon.collector.analysis.AnalysisListener;
-import org.bmon.collector.chain.InvalidBlock;
-import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
-import org.bmon.collector.propagation.BlockSpread;
-import org.bmon.collector.propagation.TransactionSpread;
-import org.bmon.common.NodeName;
-import org.bmon.common.event.TxRejected;
 
 /** The last word on each notice of an analysis. */
 public final class Notices implements AnalysisListener {
@@ -41,19 +35,4 @@ public final class Notices implements AnalysisListener {
     public void notice(Notice notice) {
         notices.put(notice.kind() + " " + notice.key(), notice);
     }
-
-    @Override
-    public void block(BlockSpread block) {}
-
-    @Override
-    public void transaction(TransactionSpread transaction) {}
-
-    @Override
-    public void reorg(Reorg reorg) {}
-
-    @Override
-    public void invalidBlock(InvalidBlock block) {}
-
-    @Override
-    public void rejection(NodeName node, TxRejected rejection) {}
 }

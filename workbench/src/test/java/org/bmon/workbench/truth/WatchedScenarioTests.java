@@ -16,16 +16,12 @@ import org.bmon.agent.source.log.LogReader;
 import org.bmon.collector.analysis.AnalysisListener;
 import org.bmon.collector.analysis.AnalysisSettings;
 import org.bmon.collector.analysis.FleetAnalysis;
-import org.bmon.collector.chain.InvalidBlock;
 import org.bmon.collector.chain.Reorg;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
-import org.bmon.collector.propagation.BlockSpread;
-import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
-import org.bmon.common.event.TxRejected;
 import org.bmon.sim.SimulatedNetwork;
 import org.bmon.sim.scenario.BlockSchedule;
 import org.bmon.sim.scenario.CoreVersion;
@@ -166,20 +162,5 @@ class WatchedScenarioTests {
         public void notice(Notice notice) {
             notices.put(notice.kind() + " " + notice.key(), notice);
         }
-
-        @Override
-        public void block(BlockSpread block) {}
-
-        @Override
-        public void transaction(TransactionSpread transaction) {}
-
-        @Override
-        public void reorg(Reorg reorg) {}
-
-        @Override
-        public void invalidBlock(InvalidBlock block) {}
-
-        @Override
-        public void rejection(NodeName node, TxRejected rejection) {}
     }
 }
