@@ -16,10 +16,15 @@ import org.bmon.workbench.cli.UsageException;
 import org.bmon.workbench.demo.DemoCommand;
 import org.bmon.workbench.demo.FleetCommand;
 import org.bmon.workbench.replay.ReplayCommand;
+import org.bmon.workbench.soak.SoakCommand;
 
-/** The commands of ./dev that need both services at once. Exit code 0: done; 2: bad input or usage, said on standard error. */
+/**
+ * The commands of ./dev that need both services at once. Exit code 0: done; 1: what must hold did not; 2: bad
+ * input or usage, said on standard error.
+ */
 public final class Workbench {
 
+    private static final int DID_NOT_HOLD = 1;
     private static final int BAD_INPUT = 2;
 
     private Workbench() {}
@@ -54,6 +59,9 @@ public final class Workbench {
                 case "replay" -> new ReplayCommand(out).run(rest);
                 case "import" -> new ImportCommand(out).run(rest);
                 case "demo" -> new DemoCommand(out, isTerminal(), System.getenv()).run(rest);
+                case "soak" -> {
+                    return new SoakCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
+                }
                 case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);
                 case "sim" -> SimMain.main(rest.toArray(String[]::new));
@@ -89,6 +97,7 @@ public final class Workbench {
         to.println("       ./dev " + ImportCommand.USAGE);
         to.println("       ./dev " + DemoCommand.USAGE);
         to.println("       ./dev " + FleetCommand.USAGE);
+        to.println("       ./dev " + SoakCommand.USAGE);
         to.println("FILE may be - for standard output, in place of the table.");
     }
 }

@@ -87,6 +87,7 @@ class ArchitectureTests {
                         "org.bmon.sim..",
                         "org.bmon.workbench.demo..",
                         "org.bmon.workbench.bench.agent..",
+                        "org.bmon.workbench.delivery..",
                         "org.bmon.workbench")
                 .should()
                 .dependOnClassesThat()

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP relay on loopback that hands on every byte a fixed time after it came, in order, both ways: the distance between
- * two nodes that stand on one machine.
+ * two nodes that stand on one machine. It can be cut.
  */
-final class DelayedLink implements AutoCloseable {
+public final class DelayedLink implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int MAX_CHUNKS = 1024;
@@ -28,13 +28,14 @@ final class DelayedLink implements AutoCloseable {
     private final ServerSocket server;
     private final int targetPort;
     private final long delayNanos;
+    private volatile boolean cut;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Chunk(long dueNanos, byte[] bytes) {}
 
     /** Listens on a port of its own and relays what comes to {@code targetPort} on loopback. */
-    DelayedLink(int targetPort, Duration delay) throws IOException {
+    public DelayedLink(int targetPort, Duration delay) throws IOException {
         this.server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
         this.targetPort = targetPort;
         this.delayNanos = delay.toNanos();
@@ -42,7 +43,7 @@ final class DelayedLink implements AutoCloseable {
     }
 
     /** The port to connect to. */
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -50,17 +51,46 @@ final class DelayedLink implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket near = server.accept();
-                sockets.add(near);
-                Socket far = new Socket();
-                sockets.add(far);
-                far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), 5_000);
-                near.setTcpNoDelay(true);
-                far.setTcpNoDelay(true);
-                relay(near, far);
-                relay(far, near);
+                connect(near);
             } catch (IOException e) {
                 // The server was closed, or one connection failed: the node that wanted it tries again.
             }
+        }
+    }
+
+    private void connect(Socket near) throws IOException {
+        Socket far = new Socket();
+        sockets.add(near);
+        sockets.add(far);
+        try {
+            far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), 5_000);
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+            relay(near, far);
+            relay(far, near);
+        } catch (IOException e) {
+            near.close();
+            far.close();
+            sockets.remove(near);
+            sockets.remove(far);
+            throw e;
+        }
+        if (cut) {
+            closeAll();
+        }
+    }
+
+    /** From now on every connection breaks, or lasts again. */
+    public void cut(boolean now) throws IOException {
+        cut = now;
+        if (now) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
         }
     }
 
@@ -114,11 +144,9 @@ final class DelayedLink implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
+            closeAll();
         } catch (IOException e) {
-            throw new UncheckedIOException("closing a link of the demo", e);
+            throw new UncheckedIOException("closing a link", e);
         }
     }
 }

@@ -14,12 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.bmon.collector.CollectorApplication;
 import org.bmon.collector.ingest.NodeTokens;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.event.Event;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,21 +50,26 @@ class KillTests {
 
     private Child collector() throws IOException {
         return new Child(
-                CollectorApplication.class,
-                "--server.port=" + port,
-                "--bmon.collector.store.data-dir=" + home.resolve("collector"),
-                "--bmon.collector.ingest.tokens-file=" + tokens,
-                "--bmon.collector.ingest.network=" + Network.REGTEST.label());
+                256,
+                CollectorProcess.class,
+                List.of(
+                        "--server.port=" + port,
+                        "--bmon.collector.store.data-dir=" + home.resolve("collector"),
+                        "--bmon.collector.ingest.tokens-file=" + tokens,
+                        "--bmon.collector.ingest.network=" + Network.REGTEST.label()));
     }
 
     private Child agents(FactNode node, Tap tap) throws IOException {
         return new Child(
+                64,
                 AgentsProcess.class,
-                home.resolve("state").toString(),
-                node.log.toString(),
-                node.zmqAddress(),
-                tap.url().toString(),
-                tokens.toString());
+                List.of(
+                        "",
+                        home.resolve("state").toString(),
+                        node.log().toString(),
+                        node.zmqAddress(),
+                        tap.url().toString(),
+                        tokens.toString()));
     }
 
     @Test
@@ -95,11 +101,14 @@ class KillTests {
                     awaitHeard(node, tap);
                 }
                 await().atMost(LONG).untilAsserted(() -> {
-                    Account.assertAllOnce(node, tap.events(WatchedAgents.BOTH));
-                    Account.assertAccounted(node, tap.events(WatchedAgents.EAR));
+                    assertThat(Account.ofAll(node.facts(), tap.events(WatchedAgents.BOTH)))
+                            .isEmpty();
+                    List<Event> heard = tap.events(WatchedAgents.EAR);
+                    assertThat(Account.ofHeard(node.facts(), node.sent() - Account.before(heard), heard))
+                            .isEmpty();
                 });
                 Child last = agents;
-                await("all durable").atMost(LONG).until(() -> last.last().equals("waiting 0"));
+                await("all durable").atMost(LONG).until(() -> Long.valueOf(0).equals(last.report("waiting")));
                 assertThat(Account.missing(tap.events(WatchedAgents.EAR))).isPositive();
             } finally {
                 agents.kill();
@@ -125,7 +134,7 @@ class KillTests {
     private static void collectorHas(URI url, FactNode node) {
         HttpClient http = HttpClient.newHttpClient();
         await().atMost(LONG).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
-            for (String fact : node.facts) {
+            for (String fact : node.facts()) {
                 if (fact.startsWith("connected ")) {
                     HttpResponse<String> answer = http.send(
                             HttpRequest.newBuilder(url.resolve("/api/v1/blocks/" + fact.split(" ")[1]))

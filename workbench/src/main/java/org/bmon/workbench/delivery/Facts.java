@@ -24,8 +24,9 @@ import org.bmon.common.event.TxReplaced;
 public final class Facts {
 
     private static final String HASH = "([0-9a-f]{64})";
+    private static final Pattern CONNECTED = Pattern.compile("Enqueuing BlockConnected: block hash=" + HASH);
     private static final Map<String, Pattern> LINES = Map.of(
-            "connected", Pattern.compile("Enqueuing BlockConnected: block hash=" + HASH),
+            "connected", CONNECTED,
             "disconnected", Pattern.compile("Enqueuing BlockDisconnected: block hash=" + HASH),
             "accepted", Pattern.compile("Enqueuing TransactionAddedToMempool: txid=" + HASH),
             "removed", Pattern.compile("Enqueuing TransactionRemovedFromMempool: txid=" + HASH),
@@ -53,7 +54,7 @@ public final class Facts {
     /** The block that the log says was connected last; empty if none was yet. */
     public static String lastConnected(Path log) throws IOException {
         return lines(log)
-                .map(LINES.get("connected")::matcher)
+                .map(CONNECTED::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .reduce((earlier, later) -> later)
@@ -68,7 +69,7 @@ public final class Facts {
                 return i + 1;
             }
         }
-        throw new AssertionError("the log does not tell of " + block);
+        throw new IllegalStateException("the log does not tell of " + block);
     }
 
     private static Stream<String> lines(Path log) throws IOException {

@@ -36,8 +36,11 @@ public final class Tap implements AutoCloseable {
     private final URI collector;
     private final BatchCodec codec = new BatchCodec();
     private final Map<String, SortedMap<Long, Event>> taken = new TreeMap<>();
+    private final Map<String, Long> settled = new TreeMap<>();
     private volatile boolean cut;
+    private volatile boolean swallow;
 
+    /** A tap before a collector, on a port of its own. */
     public Tap(URI collector) throws IOException {
         this.collector = collector;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -46,6 +49,7 @@ public final class Tap implements AutoCloseable {
         server.start();
     }
 
+    /** Where agents deliver to. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -55,7 +59,22 @@ public final class Tap implements AutoCloseable {
         cut = now;
     }
 
-    /** What the collector took of a node, in the order of the positions; one event for each. */
+    /** From now on the collector gets what is sent and its answers are lost on the way, or they arrive again. */
+    public void swallowAnswers(boolean now) {
+        swallow = now;
+    }
+
+    /** What was taken so far is settled, and is not kept any more. */
+    public synchronized void forget() {
+        taken.forEach((node, events) -> {
+            if (!events.isEmpty()) {
+                settled.put(node, events.lastKey());
+                events.clear();
+            }
+        });
+    }
+
+    /** What the collector took of a node since the last settling, in the order of the positions; one event for each. */
     public synchronized List<Event> events(String node) {
         return new ArrayList<>(taken.getOrDefault(node, new TreeMap<>()).values());
     }
@@ -83,6 +102,9 @@ public final class Tap implements AutoCloseable {
             if (status == 200) {
                 keep(body);
             }
+            if (swallow) {
+                return;
+            }
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
@@ -106,12 +128,16 @@ public final class Tap implements AutoCloseable {
             Batch batch = codec.decode(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes());
             SortedMap<Long, Event> events =
                     taken.computeIfAbsent(batch.stream().node().value(), node -> new TreeMap<>());
+            long known = settled.getOrDefault(batch.stream().node().value(), 0L);
             long position = batch.first();
             for (Event event : batch.events()) {
-                events.put(position++, event);
+                if (position > known) {
+                    events.put(position, event);
+                }
+                position++;
             }
         } catch (IOException | WireFormatException e) {
-            throw new AssertionError("what the collector took can't be read", e);
+            throw new IllegalStateException("what the collector took can't be read", e);
         }
     }
 
