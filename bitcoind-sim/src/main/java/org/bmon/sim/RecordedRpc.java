@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,12 @@ import org.bmon.common.NodeName;
 import org.bmon.sim.model.SimNode;
 import org.bmon.sim.model.World;
 import org.bmon.sim.rpc.NodeControl;
-import org.bmon.sim.rpc.RpcException;
+import org.bmon.sim.rpc.NodeView;
 import org.bmon.sim.rpc.RpcTranscript;
 import org.bmon.sim.rpc.ZmqNotifierView;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Scenario;
+import org.jspecify.annotations.Nullable;
 
 /** Polls the nodes of a network in virtual time, once a minute and at the end, and keeps the answers. */
 final class RecordedRpc {
@@ -35,22 +37,44 @@ final class RecordedRpc {
             "getnettotals",
             "uptime");
 
+    private final Scenario scenario;
     private final World world;
     private final Path directory;
     private final Map<NodeName, RpcTranscript> transcripts = new LinkedHashMap<>();
     private long minutes;
 
     RecordedRpc(Scenario scenario, World world, Path directory) throws IOException {
+        this.scenario = scenario;
         this.world = world;
         this.directory = directory;
         for (NodeSpec spec : scenario.nodes()) {
             Files.createDirectories(rpc(spec.name()));
-            String log = "/data/" + spec.name() + "/debug.log";
-            SimNodeView view = new SimNodeView(
-                    spec, scenario.network(), log, () -> world.queue().now(), new Offline(world, spec));
-            transcripts.put(spec.name(), new RpcTranscript(view));
+            transcripts.put(spec.name(), new RpcTranscript(view(spec)));
         }
         world.queue().at(world.queue().now() + MINUTE, this::poll);
+    }
+
+    private NodeView view(NodeSpec spec) {
+        String log = "/data/" + spec.name() + "/debug.log";
+        return new SimNodeView(
+                spec, scenario.network(), log, () -> world.queue().now(), new Offline(world, spec));
+    }
+
+    /** Lets someone look at the nodes once in a while. */
+    void visited(Duration every, Visitor visitor) {
+        Map<NodeName, NodeView> views = new LinkedHashMap<>();
+        scenario.nodes().forEach(spec -> views.put(spec.name(), view(spec)));
+        visit(every.toNanos() / 1_000, visitor, views);
+    }
+
+    private void visit(long everyMicros, Visitor visitor, Map<NodeName, NodeView> views) {
+        world.queue().at(world.queue().now() + everyMicros, () -> {
+            world.syncLogs();
+            Map<NodeName, NodeView> running = new LinkedHashMap<>(views);
+            running.keySet().removeIf(name -> world.node(name).phase() != SimNode.Phase.RUNNING);
+            visitor.visit(world.queue().now(), running);
+            visit(everyMicros, visitor, views);
+        });
     }
 
     private void poll() {
@@ -121,8 +145,8 @@ final class RecordedRpc {
         }
 
         @Override
-        public NodeControl control() {
-            throw new RpcException(RpcException.MISC, "A recorded node takes no orders");
+        public @Nullable NodeControl control() {
+            return null;
         }
     }
 }

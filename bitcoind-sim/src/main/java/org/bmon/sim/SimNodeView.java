@@ -41,7 +41,8 @@ final class SimNodeView implements NodeView {
 
         List<ZmqNotifierView> notifications();
 
-        NodeControl control();
+        /** What takes orders; null if nothing does. */
+        @Nullable NodeControl control();
     }
 
     private final NodeSpec spec;
@@ -222,7 +223,7 @@ final class SimNodeView implements NodeView {
     }
 
     @Override
-    public NodeControl control() {
+    public @Nullable NodeControl control() {
         return around.control();
     }
 

@@ -51,6 +51,15 @@ public final class SimulatedNetwork implements AutoCloseable {
      * @throws IOException if it cannot be written, or one is there already
      */
     public GroundTruth runVirtual() throws IOException {
+        return runVirtual(scenario.duration().plusHours(1), (nowMicros, running) -> {});
+    }
+
+    /**
+     * The same, with someone who looks at the running nodes once in a while.
+     *
+     * @param every how much virtual time goes by between two visits
+     */
+    public GroundTruth runVirtual(Duration every, Visitor visitor) throws IOException {
         Map<NodeName, NodeAddress> addresses = new HashMap<>();
         for (NodeSpec node : scenario.nodes()) {
             addresses.put(node.name(), NodeAddress.recorded(addresses.size()));
@@ -63,6 +72,7 @@ public final class SimulatedNetwork implements AutoCloseable {
                     frames -> recording.add(name, queue.now(), frames));
             try (World world = new World(scenario, queue, addresses, recording::log, ledgers, truth)) {
                 RecordedRpc rpc = new RecordedRpc(scenario, world, directory);
+                rpc.visited(every, visitor);
                 world.begin();
                 queue.runUntil(Stamp.micros(scenario.start().plus(scenario.duration())));
                 rpc.record();

@@ -48,9 +48,23 @@ public final class BlockFactory {
      * @param flaw what is wrong with it; null for nothing
      */
     public SimBlock next(SimBlock parent, long clockSeconds, List<SimTx> transactions, @Nullable Flaw flaw) {
+        return next(parent, clockSeconds, transactions, flaw, flaw == Flaw.COINBASE_AMOUNT ? 1 : 0);
+    }
+
+    /**
+     * A new block whose coinbase claims more or less than subsidy and fees, which nobody minds.
+     *
+     * @param moreSat how much more
+     */
+    public SimBlock claiming(SimBlock parent, long clockSeconds, List<SimTx> transactions, long moreSat) {
+        return next(parent, clockSeconds, transactions, null, moreSat);
+    }
+
+    private SimBlock next(
+            SimBlock parent, long clockSeconds, List<SimTx> transactions, @Nullable Flaw flaw, long moreSat) {
         int height = parent.height() + 1;
         long fees = transactions.stream().mapToLong(SimTx::feeSat).sum();
-        long claim = Subsidy.at(network, height) + fees + (flaw == Flaw.COINBASE_AMOUNT ? 1 : 0);
+        long claim = Subsidy.at(network, height) + fees + moreSat;
         SimTx coinbase = Mint.coinbase(height, random.nextLong() >>> 1, claim, commitment(transactions));
         List<SimTx> all = new ArrayList<>();
         all.add(coinbase);

@@ -45,6 +45,11 @@ public final class InvalidBlockWording {
         return lines;
     }
 
+    /** The lines of invalidateblock, which judges nothing, after the block has left. */
+    public List<Entry> invalidated(SimBlock block, SimBlock tip) {
+        return chainFound(block, tip);
+    }
+
     /** All lines of a block whose header does not commit to its transactions. */
     public List<Entry> merkleRoot(SimBlock block) {
         return List.of(

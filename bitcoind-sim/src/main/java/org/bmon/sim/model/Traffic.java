@@ -128,6 +128,20 @@ final class Traffic {
     private void take(Step step) {
         if (step instanceof Step.Mine mine) {
             mine(world.node(mine.node()));
+        } else if (step instanceof Step.MineClaiming claiming) {
+            if (runs(claiming.node())) {
+                world.mineClaiming(claiming.node(), claiming.moreSat());
+            }
+        } else if (step instanceof Step.Invalidate invalidate) {
+            if (runs(invalidate.node())) {
+                world.invalidate(
+                        invalidate.node(),
+                        block -> later(micros(invalidate.length()), () -> {
+                            if (runs(invalidate.node())) {
+                                world.reconsider(invalidate.node(), block);
+                            }
+                        }));
+            }
         } else if (step instanceof Step.Race race) {
             mine(world.node(race.first()));
             later(micros(race.gap()), () -> mine(world.node(race.second())));

@@ -151,6 +151,23 @@ final class Validation {
         pen.write(node.wording().blocks().activeTipChange(node.chain().tip()));
     }
 
+    /** What an operator's invalidateblock of the tip does: the block leaves, though nothing is wrong with it. */
+    SimBlock invalidate(Pen pen) {
+        SimBlock block = disconnect(pen);
+        node.chain().markInvalid(block);
+        pen.write(node.wording().invalid().invalidated(block, node.chain().tip()));
+        admission.readd(pen, List.of(block));
+        admission.checkMempool(pen);
+        pen.write(node.wording().blocks().activeTipChange(node.chain().tip()));
+        return block;
+    }
+
+    /** What reconsiderblock does. */
+    void reconsider(Pen pen, SimBlock block) {
+        node.chain().addData(block);
+        activate(pen, block, false);
+    }
+
     /** Refuses a submitted block that is wrong before anything of it is stored. */
     void refuse(Pen pen, SimBlock block) {
         judged(

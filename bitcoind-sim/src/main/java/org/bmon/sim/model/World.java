@@ -201,11 +201,36 @@ public final class World implements AutoCloseable {
         SimNode node = running(name);
         node.work(node.rpcThread(), pen -> {
             SimBlock block = make(node, pen, node.mempool().best(), null);
-            node.validation().template(pen, block);
-            mined(node, pen, block);
-            node.blockRelay().own(pen, block);
+            mine(node, pen, block);
             done.accept(block);
         });
+    }
+
+    /** Lets a node mine a block whose coinbase claims so much more than it may, or less; no node minds. */
+    void mineClaiming(NodeName name, long moreSat) {
+        SimNode node = running(name);
+        node.work(node.rpcThread(), pen -> {
+            List<SimTx> transactions = node.mempool().best();
+            mine(node, pen, blocks.claiming(node.chain().tip(), clockSeconds(node, pen), transactions, moreSat));
+        });
+    }
+
+    private void mine(SimNode node, Pen pen, SimBlock block) {
+        node.validation().template(pen, block);
+        mined(node, pen, block);
+        node.blockRelay().own(pen, block);
+    }
+
+    /** Lets an operator tell a node that its tip is invalid; {@code done} gets the block. */
+    void invalidate(NodeName name, Consumer<SimBlock> done) {
+        SimNode node = running(name);
+        node.work(node.rpcThread(), pen -> done.accept(node.validation().invalidate(pen)));
+    }
+
+    /** Takes it back. */
+    void reconsider(NodeName name, SimBlock block) {
+        SimNode node = running(name);
+        node.work(node.rpcThread(), pen -> node.validation().reconsider(pen, block));
     }
 
     /** Lets payments enter the network, each at a node picked at random. */
@@ -232,8 +257,11 @@ public final class World implements AutoCloseable {
     }
 
     private SimBlock make(SimNode node, Pen pen, List<SimTx> transactions, @Nullable Flaw flaw) {
-        long clock = (pen.micros() + node.spec().clockOffsetMicros()) / 1_000_000;
-        return blocks.next(node.chain().tip(), clock, transactions, flaw);
+        return blocks.next(node.chain().tip(), clockSeconds(node, pen), transactions, flaw);
+    }
+
+    private static long clockSeconds(SimNode node, Pen pen) {
+        return (pen.micros() + node.spec().clockOffsetMicros()) / 1_000_000;
     }
 
     private void mined(SimNode node, Pen pen, SimBlock block) {
@@ -322,7 +350,10 @@ public final class World implements AutoCloseable {
 
     /** Hands what the logs hold back to the operating system. */
     public void syncLogs() {
-        nodes.values().forEach(node -> node.log().sync());
+        nodes.values().forEach(node -> {
+            node.log().flush(queue.now());
+            node.log().sync();
+        });
     }
 
     void openLinks(SimNode node) {

@@ -96,6 +96,10 @@ public record Scenario(
     private static Set<NodeName> named(Step step) {
         if (step instanceof Step.Mine mine) {
             return Set.of(mine.node());
+        } else if (step instanceof Step.MineClaiming claiming) {
+            return Set.of(claiming.node());
+        } else if (step instanceof Step.Invalidate invalidate) {
+            return Set.of(invalidate.node());
         } else if (step instanceof Step.Race race) {
             return Set.of(race.first(), race.second());
         } else if (step instanceof Step.Reorg reorg) {

@@ -13,6 +13,15 @@ public sealed interface Step {
     /** A node mines a block. */
     record Mine(Duration at, NodeName node) implements Step {}
 
+    /**
+     * A node mines a block whose coinbase claims so much more than it may, or less. No node minds more, as with a fault that
+     * all of them share.
+     */
+    record MineClaiming(Duration at, NodeName node, long moreSat) implements Step {}
+
+    /** A node's operator tells it to hold its tip invalid, and takes that back after a time. */
+    record Invalidate(Duration at, NodeName node, Duration length) implements Step {}
+
     /** Two nodes mine a block each, the second so much later; a race if the first has not reached it by then. */
     record Race(Duration at, NodeName first, NodeName second, Duration gap) implements Step {}
 

@@ -21,6 +21,7 @@ import org.bmon.common.chain.Subsidy;
 import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.SupplyState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds that no block creates more money than it may: what its coinbase claims against bmon's own subsidy and, where the
@@ -115,21 +116,16 @@ public final class InflationWatch implements Watch {
 
     /** Where a node's own arithmetic is not bmon's, or not that of another node. */
     private void compareSums(NodeName node, BlockAudit audit, long subsidy, long at) {
-        Long own = audit.independentFeesSat();
         String what = null;
-        if (audit.subsidySat() != subsidy) {
-            what = node + " holds the subsidy at height " + audit.height() + " to be "
-                    + Wording.bitcoin(audit.subsidySat()) + ", the schedule says " + Wording.bitcoin(subsidy);
-        } else if (own != null && own != audit.feesSat()) {
-            what = node + " adds the fees of block " + Wording.brief(audit.hash()) + " up to "
-                    + Wording.bitcoin(audit.feesSat()) + ", its transactions to " + Wording.bitcoin(own);
-        } else {
-            for (Map.Entry<NodeName, BlockAudit> other : told(audit).entrySet()) {
-                BlockAudit theirs = other.getValue();
-                if (theirs.claimedSat() != audit.claimedSat() || theirs.feesSat() != audit.feesSat()) {
-                    what = node + " and " + other.getKey() + " tell different sums of block "
-                            + Wording.brief(audit.hash());
-                }
+        for (Map.Entry<NodeName, BlockAudit> each : told(audit).entrySet()) {
+            BlockAudit theirs = each.getValue();
+            String own = inItself(each.getKey(), theirs, subsidy);
+            if (own != null) {
+                // That says more than that two nodes differ.
+                what = own;
+                break;
+            } else if (theirs.claimedSat() != audit.claimedSat() || theirs.feesSat() != audit.feesSat()) {
+                what = node + " and " + each.getKey() + " tell different sums of block " + Wording.brief(audit.hash());
             }
         }
         if (what != null) {
@@ -143,6 +139,19 @@ public final class InflationWatch implements Watch {
                             what,
                             evidence(audit, subsidy, audit.claimedSat() - subsidy - fees(audit))));
         }
+    }
+
+    /** What is wrong with what a node says, whatever others say; null if nothing is. */
+    private static @Nullable String inItself(NodeName node, BlockAudit audit, long subsidy) {
+        Long own = audit.independentFeesSat();
+        if (audit.subsidySat() != subsidy) {
+            return node + " holds the subsidy at height " + audit.height() + " to be "
+                    + Wording.bitcoin(audit.subsidySat()) + ", the schedule says " + Wording.bitcoin(subsidy);
+        }
+        return own == null || own == audit.feesSat()
+                ? null
+                : node + " adds the fees of block " + Wording.brief(audit.hash()) + " up to "
+                        + Wording.bitcoin(audit.feesSat()) + ", its transactions to " + Wording.bitcoin(own);
     }
 
     private SortedMap<String, Object> evidence(BlockAudit audit, long subsidy, long excess) {

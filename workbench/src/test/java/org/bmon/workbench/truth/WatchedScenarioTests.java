@@ -3,25 +3,12 @@ package org.bmon.workbench.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.bmon.agent.source.log.LogReader;
-import org.bmon.collector.analysis.AnalysisListener;
-import org.bmon.collector.analysis.AnalysisSettings;
-import org.bmon.collector.analysis.FleetAnalysis;
-import org.bmon.collector.chain.Reorg;
-import org.bmon.collector.fleet.ClockEstimate;
-import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.common.NodeName;
-import org.bmon.common.event.Event;
 import org.bmon.sim.SimulatedNetwork;
 import org.bmon.sim.scenario.BlockSchedule;
 import org.bmon.sim.scenario.CoreVersion;
@@ -43,13 +30,12 @@ class WatchedScenarioTests {
     private static final NodeName B = new NodeName("b");
     private static final NodeName C = new NodeName("c");
     private static final NodeName D = new NodeName("d");
+    private static final NodeName M = new NodeName("m");
 
     @TempDir
     Path home;
 
-    private final Map<String, Notice> notices = new LinkedHashMap<>();
-
-    private record OfNode(NodeName node, Event event, long atMicros) {}
+    private Notices notices = new Notices();
 
     private static ScenarioBuilder network() {
         return Scenario.builder()
@@ -65,35 +51,22 @@ class WatchedScenarioTests {
                 .blocks(BlockSchedule.every(Duration.ofSeconds(25)));
     }
 
-    private List<NoticeKind> kinds(ScenarioBuilder builder) throws IOException {
+    private List<NoticeKind> kinds(ScenarioBuilder builder, NodeName... unwatched) throws IOException {
         Scenario scenario = builder.build();
         GroundTruth truth;
         try (SimulatedNetwork network = new SimulatedNetwork(scenario, home)) {
             truth = network.runVirtual();
         }
-        FleetAnalysis analysis = new FleetAnalysis(scenario.network(), AnalysisSettings.defaults(), new Keeper());
-        List<OfNode> events = new ArrayList<>();
+        WatchedLogs logs = new WatchedLogs(scenario.network());
+        notices = logs.notices();
         for (NodeSpec node : scenario.nodes()) {
-            long offset = truth.clockOffsetsMicros().getOrDefault(node.name(), 0L);
-            analysis.clock(node.name(), new ClockEstimate(offset, offset == 0 ? 0 : 100));
-            LogReader reader = new LogReader(event ->
-                    events.add(new OfNode(node.name(), event, event.at().micros() - offset)));
-            byte[] log = Files.readAllBytes(home.resolve(node.name().value()).resolve("debug.log"));
-            reader.accept(log, 0, log.length);
-            reader.endOfFile();
-        }
-        events.sort(Comparator.comparingLong(OfNode::atMicros));
-        long advanced = Long.MIN_VALUE;
-        for (OfNode of : events) {
-            if (of.atMicros - 1_000_000 > advanced) {
-                analysis.advance(of.atMicros);
-                advanced = of.atMicros;
+            if (!List.of(unwatched).contains(node.name())) {
+                Path log = home.resolve(node.name().value()).resolve("debug.log");
+                logs.add(node.name(), log, truth.clockOffsetsMicros().getOrDefault(node.name(), 0L));
             }
-            analysis.accept(of.node, of.event);
         }
-        analysis.advance(advanced + 30_000_000);
-        analysis.finish();
-        return notices.values().stream().map(Notice::kind).sorted().toList();
+        logs.analyse();
+        return notices.kinds();
     }
 
     @Test
@@ -112,10 +85,7 @@ class WatchedScenarioTests {
     void reorgOfTwoBlocksIsOneOnAllNodes() throws IOException {
         assertThat(kinds(network().step(new Step.Reorg(Duration.ofSeconds(110), Set.of(C, D), 2))))
                 .containsExactly(NoticeKind.REORG, NoticeKind.RACE);
-        assertThat(notices.values())
-                .filteredOn(notice -> notice.kind() == NoticeKind.REORG)
-                .singleElement()
-                .satisfies(reorg -> assertThat(reorg.nodes()).containsExactly(A, B));
+        assertThat(notices.only(NoticeKind.REORG).nodes()).containsExactly(A, B);
     }
 
     @Test
@@ -151,16 +121,138 @@ class WatchedScenarioTests {
                 .transactions(TransactionSchedule.perSecond(1).withDataCarriers(0.1));
 
         assertThat(kinds(scenario)).containsExactly(NoticeKind.POLICY_SPLIT);
-        assertThat(notices.values())
-                .singleElement()
-                .satisfies(split -> assertThat(split.nodes()).containsExactly(C));
+        assertThat(notices.only(NoticeKind.POLICY_SPLIT).nodes()).containsExactly(C);
     }
 
-    private final class Keeper implements AnalysisListener {
+    /** Four nodes of one version in a ring; {@code c} is as told. */
+    private static ScenarioBuilder ring(NodeSpec c) {
+        return Scenario.builder()
+                .seed(11)
+                .duration(Duration.ofMinutes(9))
+                .node(NodeSpec.of("a", CoreVersion.of(30)))
+                .node(NodeSpec.of("b", CoreVersion.of(30)))
+                .node(c)
+                .node(NodeSpec.of("d", CoreVersion.of(30)))
+                .link("a", "b", Duration.ofMillis(20))
+                .link("b", "c", Duration.ofMillis(30))
+                .link("c", "d", Duration.ofMillis(20))
+                .link("d", "a", Duration.ofMillis(30));
+    }
 
-        @Override
-        public void notice(Notice notice) {
-            notices.put(notice.kind() + " " + notice.key(), notice);
+    private static ScenarioBuilder ring() {
+        return ring(NodeSpec.of("c", CoreVersion.of(30)));
+    }
+
+    @Test
+    void branchThatAMinerHeldBackLooksHeldBack() throws IOException {
+        ScenarioBuilder scenario = network()
+                .node(NodeSpec.of("m", CoreVersion.of(30)))
+                .link("m", "a", Duration.ofMillis(20))
+                .step(new Step.Reorg(Duration.ofSeconds(400), Set.of(M), 2));
+
+        assertThat(kinds(scenario, M)).containsExactly(NoticeKind.REORG, NoticeKind.RACE, NoticeKind.SELFISH_MINING);
+    }
+
+    @Test
+    void partThatGetsNoBlocksIsBehindAsOne() throws IOException {
+        ScenarioBuilder scenario = ring().blocks(
+                        BlockSchedule.every(Duration.ofSeconds(60)).withMiners(List.of(A)))
+                .step(new Step.Partition(Duration.ofSeconds(100), Set.of(C, D), Duration.ofSeconds(300)));
+
+        assertThat(kinds(scenario)).containsExactly(NoticeKind.NODE_BEHIND);
+        assertThat(notices.only(NoticeKind.NODE_BEHIND).nodes()).containsExactly(C, D);
+    }
+
+    @Test
+    void partThatStaysOnTheShorterBranchIsOnAnotherTip() throws IOException {
+        ScenarioBuilder scenario = ring().step(new Step.Mine(Duration.ofSeconds(60), A))
+                .step(new Step.Partition(Duration.ofSeconds(100), Set.of(C, D), Duration.ofSeconds(300)))
+                .step(new Step.Mine(Duration.ofSeconds(120), A))
+                .step(new Step.Mine(Duration.ofSeconds(130), D))
+                .step(new Step.Mine(Duration.ofSeconds(180), A))
+                .step(new Step.Mine(Duration.ofSeconds(330), A))
+                .step(new Step.Mine(Duration.ofSeconds(500), A));
+
+        assertThat(kinds(scenario)).containsExactly(NoticeKind.REORG, NoticeKind.RACE, NoticeKind.TIP_SPLIT);
+        assertThat(notices.only(NoticeKind.TIP_SPLIT).nodes()).containsExactly(C, D);
+    }
+
+    @Test
+    void nodeThatLacksWhatItsFeeFloorKeepsOutAsksForItInEachCompactBlock() throws IOException {
+        NodeSpec dear = NodeSpec.of("c", CoreVersion.of(30))
+                .withPolicy(RelayPolicy.defaults().withMinFee(15_000));
+        ScenarioBuilder scenario = ring(dear)
+                .blocks(BlockSchedule.every(Duration.ofSeconds(30)).withMiners(List.of(A)))
+                .transactions(TransactionSchedule.perSecond(0.5).withTrickle(Duration.ofMillis(50)));
+
+        assertThat(kinds(scenario)).containsExactly(NoticeKind.COMPACT_BLOCKS);
+        assertThat(notices.only(NoticeKind.COMPACT_BLOCKS).nodes()).containsExactly(C);
+    }
+
+    @Test
+    void whatNoNodeHadInTimeAllAskFor() throws IOException {
+        ScenarioBuilder scenario = ring().blocks(
+                        BlockSchedule.every(Duration.ofSeconds(30)).withMiners(List.of(A)))
+                .transactions(TransactionSchedule.perSecond(2).withTrickle(Duration.ofSeconds(8)));
+
+        assertThat(kinds(scenario)).isEmpty();
+    }
+
+    @Test
+    void nodeThatTakesSecondsForEachBlockConnectsSlowly() throws IOException {
+        NodeSpec slow = NodeSpec.of("c", CoreVersion.of(30)).withSlowness(1_500);
+
+        assertThat(kinds(ring(slow).blocks(BlockSchedule.every(Duration.ofSeconds(30)))))
+                .containsExactly(NoticeKind.SLOW_CONNECT);
+        assertThat(notices.only(NoticeKind.SLOW_CONNECT).nodes()).containsExactly(C);
+    }
+
+    @Test
+    void nodesThatAreAllSlowAreSlowForNobody() throws IOException {
+        ScenarioBuilder scenario = Scenario.builder()
+                .seed(11)
+                .duration(Duration.ofMinutes(9))
+                .blocks(BlockSchedule.every(Duration.ofSeconds(30)));
+        for (String name : List.of("a", "b", "c", "d")) {
+            scenario.node(NodeSpec.of(name, CoreVersion.of(30)).withSlowness(1_500));
         }
+        scenario.link("a", "b", Duration.ofMillis(20));
+        scenario.link("b", "c", Duration.ofMillis(20));
+        scenario.link("c", "d", Duration.ofMillis(20));
+
+        assertThat(kinds(scenario)).isEmpty();
+    }
+
+    @Test
+    void nodeThatRejectsManyTransactionsThatOthersTakeRejectsStrangelyMany() throws IOException {
+        NodeSpec strict = NodeSpec.of("c", CoreVersion.of(30))
+                .withPolicy(RelayPolicy.defaults().withDataCarrier(false));
+
+        assertThat(kinds(ring(strict)
+                        .transactions(TransactionSchedule.perSecond(1).withDataCarriers(0.4))))
+                .containsExactly(NoticeKind.REJECTIONS, NoticeKind.POLICY_SPLIT);
+    }
+
+    @Test
+    void replacementsAreOneRoutineNotice() throws IOException {
+        assertThat(kinds(ring().transactions(TransactionSchedule.perSecond(1).withReplacements(0.2))))
+                .containsExactly(NoticeKind.REPLACEMENTS);
+        assertThat(notices.only(NoticeKind.REPLACEMENTS).nodes()).containsExactly(A, B, C, D);
+    }
+
+    @Test
+    void transactionsThatComeBackFromAReorgReplaceNothing() throws IOException {
+        ScenarioBuilder scenario = ring().transactions(TransactionSchedule.perSecond(1))
+                .step(new Step.Reorg(Duration.ofSeconds(200), Set.of(C, D), 1));
+
+        assertThat(kinds(scenario)).containsExactly(NoticeKind.REORG, NoticeKind.RACE);
+    }
+
+    @Test
+    void clockThatIsTenSecondsAheadIsOffAndItsNodeIsNotLate() throws IOException {
+        NodeSpec ahead = NodeSpec.of("c", CoreVersion.of(30)).withClockOffset(Duration.ofSeconds(10));
+
+        assertThat(kinds(ring(ahead).blocks(BlockSchedule.every(Duration.ofSeconds(30)))))
+                .containsExactly(NoticeKind.CLOCK_OFF);
     }
 }

@@ -2,6 +2,7 @@ package org.bmon.agent.source.rpc.poll;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,7 @@ public final class RpcSource implements Source {
     private final List<Worker> workers;
     private final Semaphore slowCalls = new Semaphore(1, true);
     private final MempoolQuery mempoolQuery;
+    private final Map<PollKind, Poll> polls = new EnumMap<>(PollKind.class);
     private final Map<PollKind, String> problems = new ConcurrentHashMap<>();
     private @Nullable Long wholeAskedNanos;
     private volatile @Nullable BlockHash tip;
@@ -88,6 +90,7 @@ public final class RpcSource implements Source {
         this.audit = new AuditPoll(rpc, facts.block(), teller, watch::version, settings.afterBlock(), nanos);
         this.wishes = new WishPoll(rpc, teller, nanos);
         for (Poll poll : polls(network, facts, teller)) {
+            polls.put(poll.kind(), poll);
             if (settings.asks(poll.kind())) {
                 schedule.add(poll, settings.interval(poll.kind()));
             }
@@ -137,6 +140,20 @@ public final class RpcSource implements Source {
     /** Asks for the whole mempool in the turn of what is costly, so that no further call is under way for it. */
     public MempoolQuery mempoolQuery() {
         return mempoolQuery;
+    }
+
+    /**
+     * Asks one question now, in the caller's thread: for a caller that keeps the time itself, as a simulation does, and so
+     * never starts this source.
+     */
+    public void ask(PollKind kind) throws NodeRpcException, OutboxFullException {
+        if (!watch.isReachable()) {
+            watch.probe();
+        }
+        Poll poll = polls.get(kind);
+        if (poll != null) {
+            poll.ask();
+        }
     }
 
     /** What the collector wishes to have; what can't be had or was just sent is passed over. */
