@@ -76,7 +76,14 @@ public final class FleetAnalysis {
                 fleet, settings.window(), settings.maxBlocks(), settings.maxTransactions(), new Spreading());
         this.invalidBlocks = new InvalidBlocks(settings.maxBlocks(), listener::invalidBlock);
         this.watches = new Watches(
-                network, watchSettings, fleet, this::transaction, wishes, listener::notice, listener::supply);
+                network,
+                watchSettings,
+                settings.anomalies(),
+                fleet,
+                this::transaction,
+                wishes,
+                listener::notice,
+                listener::supply);
     }
 
     /** The network all of it is about. */
@@ -130,6 +137,15 @@ public final class FleetAnalysis {
     /** Says that all that a node told is in, after it was silent: nothing of it was lost, so it was expected all the while. */
     public void heard(NodeName node) {
         find(node).ifPresent(known -> known.timeline().heard());
+    }
+
+    /**
+     * Takes a node out of the fleet, or back in. What is open about it is over; that nothing is expected of it is said with
+     * {@link #silent}.
+     */
+    public void retired(NodeName node, boolean out, long nowMicros) {
+        find(node).ifPresent(known -> known.retired(out));
+        watches.retired(node, out, nowMicros);
     }
 
     /** Takes which cohorts the operator sets; all other nodes are in the one of their software. */

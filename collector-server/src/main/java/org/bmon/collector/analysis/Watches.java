@@ -44,6 +44,7 @@ import org.bmon.collector.watch.Watch;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.collector.watch.WishBook;
 import org.bmon.common.Network;
+import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
 
@@ -61,6 +62,7 @@ final class Watches {
     Watches(
             Network network,
             WatchSettings settings,
+            AnomalySettings anomalies,
             Fleet fleet,
             Function<Txid, Optional<TransactionSpread>> transactions,
             WishBook wishes,
@@ -77,8 +79,8 @@ final class Watches {
                 new Readings(),
                 wishes,
                 memory);
-        blocks = new BlockAnomalies(around, AnomalySettings.defaults());
-        this.transactions = new TransactionAnomalies(around, AnomalySettings.defaults());
+        blocks = new BlockAnomalies(around, anomalies);
+        this.transactions = new TransactionAnomalies(around, anomalies);
         ChainBook book = new ChainBook(around);
         reorgs = new ReorgWatch(around, book);
         inflation = new InflationWatch(around, totals);
@@ -126,6 +128,14 @@ final class Watches {
         transactions.advance(nowMicros);
         for (Watch watch : watches) {
             watch.advance(nowMicros);
+        }
+    }
+
+    void retired(NodeName node, boolean out, long nowMicros) {
+        if (out) {
+            around.notices().retire(node, nowMicros);
+        } else {
+            around.notices().rejoin(node);
         }
     }
 

@@ -74,7 +74,7 @@ final class Alarm {
     /** What a node that is not there does not see is no trouble of this kind. */
     private boolean isAway(NodeName name) {
         return switch (around.fleet().find(name).map(FleetNode::state).orElse(NodeState.UNKNOWN)) {
-            case SILENT, STOPPED, UNREACHABLE, STARTING, SYNCING, ISOLATED -> true;
+            case SILENT, RETIRED, STOPPED, UNREACHABLE, STARTING, SYNCING, ISOLATED -> true;
             case UNKNOWN, BEHIND, EXPECTED, SUSPECT_CLOCK -> false;
         };
     }

@@ -1,6 +1,7 @@
 package org.bmon.collector.anomaly;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The absolute floors below which nothing is strange, and how far from usual something has to be besides. docs/anomalies.md
@@ -27,6 +28,20 @@ public record AnomalySettings(
 
     /** How many blocks a node's lateness is judged over. */
     public static final int LATE_WINDOW = 12;
+
+    public AnomalySettings {
+        boolean positive = deviations > 0 && missedShare > 0 && fewTransactions > 0;
+        for (Duration floor : List.of(nodeLate, blockSpread, blockAlone, transactionSpread)) {
+            positive &= !floor.isNegative() && !floor.isZero();
+        }
+        if (!positive || missedShare > 1) {
+            throw new IllegalArgumentException(
+                    "the floors of what is strange must be above 0, and missed-share at most 1");
+        }
+        if (lateBlocks < 3 || lateBlocks > LATE_WINDOW) {
+            throw new IllegalArgumentException("late-blocks must be from 3 to " + LATE_WINDOW + ", not " + lateBlocks);
+        }
+    }
 
     /** What suits mainnet. */
     public static AnomalySettings defaults() {

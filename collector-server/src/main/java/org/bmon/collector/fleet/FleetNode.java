@@ -19,6 +19,7 @@ public final class FleetNode {
     private final StateJudge judge = new StateJudge();
     private @Nullable Software software;
     private @Nullable String cohortSet;
+    private boolean retired;
 
     FleetNode(NodeName name, int index, BestHeight best) {
         this.name = name;
@@ -73,13 +74,18 @@ public final class FleetNode {
         cohortSet = set;
     }
 
+    /** Its operator takes it out of the fleet, or back in. What is expected of it is the timeline's affair. */
+    public void retired(boolean out) {
+        retired = out;
+    }
+
     /** How it stands, as of the last {@link Fleet#judge}. */
     public NodeState state() {
         return judge.state();
     }
 
     void judge(long fleetMicros) {
-        judge.looks(timeline.looks(fleetMicros), fleetMicros);
+        judge.looks(retired ? NodeState.RETIRED : timeline.looks(fleetMicros), fleetMicros);
     }
 
     /** A block of this height was connected at a moment of node time. */

@@ -23,7 +23,9 @@ public enum NodeState {
     /** Its agent can't reach it. */
     UNREACHABLE,
     /** Nothing is heard of its agent. */
-    SILENT;
+    SILENT,
+    /** Its operator took it out of the fleet. */
+    RETIRED;
 
     /** Lower case with dashes, as labels, the API and documents write it. */
     public String label() {

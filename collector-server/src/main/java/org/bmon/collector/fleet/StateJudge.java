@@ -33,7 +33,7 @@ final class StateJudge {
 
     private boolean isToldNotJudged(NodeState looks) {
         return switch (looks) {
-            case UNKNOWN, STARTING, SYNCING, ISOLATED, STOPPED, SILENT -> true;
+            case UNKNOWN, STARTING, SYNCING, ISOLATED, STOPPED, SILENT, RETIRED -> true;
             case BEHIND, SUSPECT_CLOCK, UNREACHABLE -> false;
             case EXPECTED -> state == NodeState.STARTING || state == NodeState.SYNCING || state == NodeState.ISOLATED;
         };

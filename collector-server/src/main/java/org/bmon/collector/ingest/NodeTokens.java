@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bmon.collector.live.Membership;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Tokens are 32 random bytes, which no search finds; so a plain hash is enough. Safe for use by many threads.
  */
-public final class NodeTokens {
+public final class NodeTokens implements Membership {
 
     private static final Logger log = LoggerFactory.getLogger(NodeTokens.class);
     private static final int TOKEN_BYTES = 32;
@@ -76,6 +79,13 @@ public final class NodeTokens {
             }
         }
         return Optional.ofNullable(found);
+    }
+
+    /** Those that have a token; empty while the file can't be read or has none. */
+    @Override
+    public Optional<Set<NodeName>> members() {
+        Set<NodeName> members = current().stream().map(Entry::node).collect(Collectors.toSet());
+        return members.isEmpty() ? Optional.empty() : Optional.of(members);
     }
 
     private List<Entry> current() {

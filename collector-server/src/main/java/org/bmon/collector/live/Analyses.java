@@ -3,10 +3,12 @@ package org.bmon.collector.live;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.bmon.collector.analysis.AnalysisCounters;
@@ -53,6 +55,7 @@ final class Analyses {
     private final Map<NodeName, Long> behind = new HashMap<>();
     private final NodeBook book = new NodeBook();
     private final Silence silence;
+    private final Set<NodeName> retired = new HashSet<>();
     private Roster roster = Roster.EMPTY;
     private final Function<Network, WatchSettings> watchSettings;
     private final Map<Network, WishBook> wishes = new EnumMap<>(Network.class);
@@ -77,6 +80,22 @@ final class Analyses {
     void roster(Roster said) {
         roster = said;
         byNetwork.values().forEach(running -> running.analysis.cohorts(said.cohorts()));
+    }
+
+    /** Takes who is of the fleet: nothing is expected of the others, and what is open about them is over. */
+    void members(Set<NodeName> members, long nowMicros) {
+        for (NodeRecord known : book.records()) {
+            NodeName node = known.node();
+            boolean out = !members.contains(node);
+            if (out && retired.add(node)) {
+                log.info("{} has no token any more: it is retired", node);
+                silence.is(node, this::fellSilent);
+                running(known.network()).analysis.retired(node, true, nowMicros);
+            } else if (!out && retired.remove(node)) {
+                log.info("{} has a token again", node);
+                running(known.network()).analysis.retired(node, false, nowMicros);
+            }
+        }
     }
 
     /** From now on nodes are listened to. */
@@ -117,6 +136,10 @@ final class Analyses {
     /** Takes a notice that the store kept, after the events of the journal. */
     void restore(OfNetwork<Notice> kept) {
         running(kept.network()).analysis.restore(kept.value());
+        if (kept.value().kind() == NoticeKind.NODE_SILENT && kept.value().isOpen()) {
+            // It is the same silence: were it to begin again, there would be two notices of it.
+            kept.value().nodes().forEach(node -> silence.is(node, this::fellSilent));
+        }
     }
 
     /** What the agents of a network are asked for; safe for use by many threads. */

@@ -22,7 +22,8 @@ class LiveConfiguration {
             CollectorMetrics metrics,
             Clock clock,
             BatchCodec codec,
+            Membership membership,
             List<CommitListener> listeners) {
-        return new LiveFleet(properties, fleet, store, metrics, clock, codec, listeners);
+        return new LiveFleet(properties, fleet, store, metrics, clock, codec, membership, listeners);
     }
 }

@@ -67,6 +67,7 @@ public final class LiveFleet implements SmartLifecycle {
 
     private final Analyses analyses;
     private final RosterFile rosterFile;
+    private final Membership membership;
     private PendingCommit pending = new PendingCommit();
     private Changes restored = Changes.at(0).build();
 
@@ -83,11 +84,13 @@ public final class LiveFleet implements SmartLifecycle {
             CollectorMetrics metrics,
             Clock clock,
             BatchCodec codec,
+            Membership membership,
             List<CommitListener> listeners) {
         this.properties = properties;
         this.store = store;
         this.metrics = metrics;
         this.clock = clock;
+        this.membership = membership;
         this.journal = new Journal(codec);
         this.analyses =
                 new Analyses(properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros());
@@ -313,6 +316,7 @@ public final class LiveFleet implements SmartLifecycle {
             return;
         }
         toldStatesMicros = now;
+        membership.members().ifPresent(members -> analyses.members(members, now));
         for (NodeStatus status : analyses.statuses()) {
             NodeRecord node = status.record();
             metrics.node(

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param clockMemory how long a measurement of a node's clock counts
  * @param keepTransactions how long records of transactions are kept; those of blocks are kept for ever
  * @param watch when something is worth a notice
+ * @param anomaly how strange spread and lateness must be for one
  */
 @Validated
 @ConfigurationProperties("bmon.collector.analysis")
@@ -41,10 +42,11 @@ record LiveProperties(
         @NotNull @DurationMin(seconds = 1) @DefaultValue("7d")
         Duration keepTransactions,
 
-        @NotNull @DefaultValue WatchProperties watch) {
+        @NotNull @DefaultValue WatchProperties watch,
+        @NotNull @DefaultValue AnomalyProperties anomaly) {
 
     AnalysisSettings analysisSettings() {
-        return new AnalysisSettings(window, maxBlocks, maxTransactions);
+        return new AnalysisSettings(window, maxBlocks, maxTransactions, anomaly.settings());
     }
 
     long windowMicros() {

@@ -33,6 +33,14 @@ final class Silence {
         startedMicros = nowMicros;
     }
 
+    /** Who was silent when the collector ended, or leaves the fleet, is silent at once, from when it was last heard. */
+    void is(NodeName node, Listener listener) {
+        Long at = heard.get(node);
+        if (at != null && silent.add(node)) {
+            listener.silent(node, at);
+        }
+    }
+
     /** A node was heard; true if it had been silent. */
     boolean heard(NodeName node, long atMicros) {
         heard.merge(node, atMicros, Math::max);

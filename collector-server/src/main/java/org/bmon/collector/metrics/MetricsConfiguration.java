@@ -12,4 +12,9 @@ class MetricsConfiguration {
     CollectorMetrics collectorMetrics(MeterRegistry registry) {
         return new MicrometerCollectorMetrics(registry);
     }
+
+    @Bean
+    ReadMeters readMeters(MeterRegistry registry) {
+        return new ReadMeters(registry);
+    }
 }

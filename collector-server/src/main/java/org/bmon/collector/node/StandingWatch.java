@@ -48,7 +48,7 @@ public final class StandingWatch implements Watch {
         if (node.state() == NodeState.SILENT) {
             long since = Math.min(now, node.timeline().silentSinceMicros());
             raise(NoticeKind.NODE_SILENT, node, since, "nothing is heard of the agent of " + subject, now);
-        } else {
+        } else if (!node.timeline().isSilent()) {
             around.notices().clear(NoticeKind.NODE_SILENT, subject, now);
         }
         if (node.state() == NodeState.UNREACHABLE) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.bmon.collector.metrics.ReadMeters;
+import org.bmon.collector.metrics.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -40,10 +42,12 @@ final class ReadingFilter extends OncePerRequestFilter {
     private static final long WAIT_SECONDS = 2;
 
     private final ReadingRule rule;
+    private final ReadMeters meters;
     private final Semaphore checking = new Semaphore(CHECKS_AT_ONCE);
 
-    ReadingFilter(ReadingRule rule) {
+    ReadingFilter(ReadingRule rule, ReadMeters meters) {
         this.rule = rule;
+        this.meters = meters;
     }
 
     @Override
@@ -58,6 +62,7 @@ final class ReadingFilter extends OncePerRequestFilter {
             refuse(
                     response,
                     HttpStatus.FORBIDDEN,
+                    Refusal.FORBIDDEN,
                     "without a password this collector answers only as localhost or 127.0.0.1; set"
                             + " bmon.collector.reading.readers-file, or bmon.collector.reading.open=true");
         } else {
@@ -86,7 +91,11 @@ final class ReadingFilter extends OncePerRequestFilter {
             Boolean right = checked(readers, said[0], said[1]);
             if (right == null) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-                refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "too many passwords are being checked; come again");
+                refuse(
+                        response,
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        Refusal.BUSY,
+                        "too many passwords are being checked; come again");
             } else if (right) {
                 chain.doFilter(request, response);
             } else {
@@ -125,12 +134,14 @@ final class ReadingFilter extends OncePerRequestFilter {
         }
     }
 
-    private static void challenge(HttpServletResponse response, String why) throws IOException {
+    private void challenge(HttpServletResponse response, String why) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"bmon\", charset=\"UTF-8\"");
-        refuse(response, HttpStatus.UNAUTHORIZED, why);
+        refuse(response, HttpStatus.UNAUTHORIZED, Refusal.UNAUTHORIZED, why);
     }
 
-    private static void refuse(HttpServletResponse response, HttpStatus status, String why) throws IOException {
+    private void refuse(HttpServletResponse response, HttpStatus status, Refusal reason, String why)
+            throws IOException {
+        meters.refused(reason);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         byte[] problem = JSON.writeValueAsBytes(

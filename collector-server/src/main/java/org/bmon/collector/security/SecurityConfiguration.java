@@ -1,6 +1,7 @@
 package org.bmon.collector.security;
 
 import java.time.Clock;
+import org.bmon.collector.metrics.ReadMeters;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +13,7 @@ import org.springframework.core.env.Environment;
 class SecurityConfiguration {
 
     @Bean
-    ReadingFilter readingFilter(ReadingProperties properties, Environment environment, Clock clock) {
-        return new ReadingFilter(ReadingRule.of(properties, environment.getProperty("server.address"), clock));
+    ReadingFilter readingFilter(ReadingProperties properties, Environment environment, Clock clock, ReadMeters meters) {
+        return new ReadingFilter(ReadingRule.of(properties, environment.getProperty("server.address"), clock), meters);
     }
 }

@@ -3,8 +3,10 @@ package org.bmon.collector.watch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ public final class NoticeBook {
     private final Consumer<Notice> out;
     private final Map<Id, Notice> told;
     private final Map<Id, Lasting> open = new HashMap<>();
+    private final Set<NodeName> retired = new HashSet<>();
 
     private record Id(NoticeKind kind, String key) {}
 
@@ -73,6 +76,9 @@ public final class NoticeBook {
             String summary,
             Map<String, Object> evidence,
             long nowMicros) {
+        if (!nodes.isEmpty() && retired.containsAll(nodes)) {
+            return;
+        }
         Id id = new Id(kind, subject);
         Lasting before = open.get(id);
         SortedSet<NodeName> touched = new TreeSet<>(nodes);
@@ -112,6 +118,22 @@ public final class NoticeBook {
                     last.summary(),
                     last.evidence()));
         }
+    }
+
+    /** A node is no more of the fleet: what is open about it alone, or about others that left too, is over. */
+    public void retire(NodeName node, long nowMicros) {
+        retired.add(node);
+        for (Map.Entry<Id, Lasting> each : List.copyOf(open.entrySet())) {
+            SortedSet<NodeName> nodes = each.getValue().notice.nodes();
+            if (nodes.contains(node) && retired.containsAll(nodes)) {
+                clear(each.getKey().kind, each.getKey().key, nowMicros);
+            }
+        }
+    }
+
+    /** A node that left is of the fleet again. */
+    public void rejoin(NodeName node) {
+        retired.remove(node);
     }
 
     /** Whether a notice of this kind is open about this. */

@@ -92,7 +92,8 @@ class CrashTests {
                 Duration.ofMillis(2),
                 Duration.ofMinutes(5),
                 Duration.ofDays(7),
-                WatchProperties.unset());
+                WatchProperties.unset(),
+                AnomalyProperties.unset());
         return new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(1)),
@@ -100,6 +101,7 @@ class CrashTests {
                 MetricsFixture.on(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
                 codec,
+                Membership.EVERYBODY,
                 List.of());
     }
 

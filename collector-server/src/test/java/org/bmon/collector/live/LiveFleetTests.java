@@ -69,7 +69,8 @@ class LiveFleetTests {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(5),
                 Duration.ofDays(7),
-                WatchProperties.unset());
+                WatchProperties.unset(),
+                AnomalyProperties.unset());
         fleet = new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(1)),
@@ -77,6 +78,7 @@ class LiveFleetTests {
                 metrics,
                 Clock.systemUTC(),
                 codec,
+                Membership.EVERYBODY,
                 List.of());
         fleet.start();
     }

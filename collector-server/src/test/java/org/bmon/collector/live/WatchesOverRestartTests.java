@@ -15,10 +15,15 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.bmon.collector.chain.SupplyTotal;
+import org.bmon.collector.fleet.NodeState;
 import org.bmon.collector.metrics.MetricsFixture;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.propagation.Quality;
+import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.NoticeQuery;
 import org.bmon.collector.store.OfNetwork;
@@ -32,6 +37,7 @@ import org.bmon.common.event.Event;
 import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +77,9 @@ class WatchesOverRestartTests {
         }
     }
 
+    /** Who has a token; null if that is not known. */
+    private volatile @Nullable Set<NodeName> members;
+
     @BeforeEach
     void start() {
         store = SqliteHistory.open(folder);
@@ -82,7 +91,8 @@ class WatchesOverRestartTests {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(5),
                 Duration.ofDays(7),
-                WatchProperties.unset());
+                WatchProperties.unset(),
+                AnomalyProperties.unset());
         fleet = new LiveFleet(
                 properties,
                 new FleetProperties(null, Duration.ofMinutes(5)),
@@ -90,6 +100,7 @@ class WatchesOverRestartTests {
                 MetricsFixture.on(new SimpleMeterRegistry()),
                 clock,
                 codec,
+                () -> Optional.ofNullable(members),
                 List.of());
         fleet.start();
     }
@@ -180,6 +191,74 @@ class WatchesOverRestartTests {
 
         assertThat(fleet.wants(stream("bob"))).doesNotContain("block " + block(100));
         assertThat(fleet.wants(stream("ada"))).contains("block " + block(100));
+    }
+
+    @Test
+    void silenceOverARestartIsOneNotice() throws Exception {
+        deliver("ada", connected(now(), block(99), 99));
+        deliver("bob", connected(now(), block(99), 99));
+        passWithoutBob(8);
+        await().atMost(Duration.ofMinutes(1)).until(() -> notices().size() == 1);
+        Notice before = notices().get(0);
+        assertThat(before.kind()).isEqualTo(NoticeKind.NODE_SILENT);
+
+        stop();
+        clock.seconds += 30;
+        start();
+        passWithoutBob(8);
+        assertThat(notices()).hasSize(1).allMatch(Notice::isOpen);
+        assertThat(state("bob")).isEqualTo(NodeState.SILENT);
+        deliver("bob", connected(now(), block(100), 100));
+        pass(2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !notices().get(0).isOpen());
+
+        assertThat(notices()).extracting(Notice::key).containsExactly(before.key());
+        assertThat(notices().get(0).sinceMicros()).isEqualTo(before.sinceMicros());
+    }
+
+    @Test
+    void nodeWithoutATokenIsRetiredAndItsNoticesEnd() throws Exception {
+        members = Set.of(new NodeName("ada"), new NodeName("bob"));
+        deliver("ada", connected(now(), block(99), 99));
+        deliver("bob", connected(now(), block(99), 99));
+        passWithoutBob(8);
+        await().atMost(Duration.ofMinutes(1)).until(() -> notices().size() == 1);
+
+        members = Set.of(new NodeName("ada"));
+        passWithoutBob(2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !notices().get(0).isOpen());
+        assertThat(state("bob")).isEqualTo(NodeState.RETIRED);
+        deliver("ada", connected(now(), block(100), 100));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> store.block(block(100)).isPresent());
+        assertThat(store.block(block(100)).orElseThrow().value().stages().get(Stage.CONNECTED))
+                .satisfies(spread -> assertThat(spread.expected()).isEqualTo(1))
+                .satisfies(spread -> assertThat(spread.quality()).isNotEqualTo(Quality.PARTIAL));
+        stop();
+        start();
+        passWithoutBob(2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> state("bob") == NodeState.RETIRED);
+
+        members = Set.of(new NodeName("ada"), new NodeName("bob"));
+        deliver("bob", connected(now(), block(100), 100));
+        pass(3);
+        await().atMost(Duration.ofMinutes(1)).until(() -> state("bob") != NodeState.RETIRED);
+        assertThat(notices()).hasSize(1);
+    }
+
+    private void passWithoutBob(int minutes) throws Exception {
+        for (int i = 0; i < minutes; i++) {
+            clock.seconds += 60;
+            deliver("ada");
+        }
+    }
+
+    private NodeState state(String node) {
+        return fleet.nodes().stream()
+                .filter(status -> status.record().node().value().equals(node))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private BlockAudit audit(int block) {

@@ -127,6 +127,31 @@ class ReadingTests {
         assertThat(statusLine(local.url(), "[::1]")).contains(" 200 ");
     }
 
+    @Test
+    void refusedReadersAreCounted() throws IOException, InterruptedException {
+        double before = refused(guarded, "unauthorized");
+        get("api/v1/blocks", null);
+        get("api/v1/blocks", "ann:wrong");
+        assertThat(refused(guarded, "unauthorized")).isEqualTo(before + 2);
+
+        double foreign = refused(local, "forbidden");
+        statusLine(local.url(), "evil.example");
+        assertThat(refused(local, "forbidden")).isEqualTo(foreign + 1);
+        assertThat(refused(local, "busy")).isZero();
+    }
+
+    private static double refused(TestCollector collector, String reason) throws IOException, InterruptedException {
+        String metrics = collector == guarded
+                ? get("actuator/prometheus", "ann:" + password).body()
+                : collector.get("actuator/prometheus");
+        String name = "bmon_reads_refused_total{reason=\"" + reason + "\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String statusLine(URI collector, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", collector.getPort())) {
             String request = "GET /api/v1/nodes HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
