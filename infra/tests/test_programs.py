@@ -134,18 +134,39 @@ class ProgramTests(unittest.TestCase):
         for name, services in (("hub", {"collector", "node-exporter"} | stack), ("alpha", {"node-agent", "node-exporter"})):
             environment = self.tree / name / "etc/bmon/bmon.env"
             with self.subTest(name):
-                text = self.accepts([*command, "--project-directory", CHECKOUT, "--env-file", environment, "config"])
+                text = self.accepts([*command, "--env-file", environment, "config"], cwd=CHECKOUT)
                 config = yaml.safe_load(text)
                 self.assertEqual(services, set(config["services"]))
+                published = {service for service, has in config["services"].items() if has.get("ports")}
+                self.assertEqual({"collector", "alertmanager", "grafana", "loki"} & services, published)
                 for service in config["services"].values():
                     self.assertRegex(service["image"], r"^[a-z/-]+:v?[0-9a-f.]+$", "a pinned image")
         said = self.accepts([*command, "--project-directory", CHECKOUT, "--profile", "*", "config", "--quiet"], cwd=CHECKOUT)
         self.assertEqual("", said)
 
+    @unittest.skipIf(compose() is None, "NOT RUN: needs Docker's Compose v2 for docker compose config (trixie: docker-compose)")
+    def test_the_stack_on_regtest_is_on_loopback_and_hardened(self) -> None:
+        command = compose()
+        assert command
+        text = self.accepts([*command, "--env-file", "etc/regtest/env", "config"], cwd=CHECKOUT)
+        services = yaml.safe_load(text)["services"]
+        nodes = {"node0", "node1", "node2"}
+        self.assertEqual(nodes | {"agent0", "agent1", "agent2", "collector", "host", "prometheus", "alertmanager", "loki", "grafana"}, set(services))
+        self.assertEqual(3, len({services[node]["image"].partition(":")[2].partition(".")[0] for node in nodes}), "majors")
+        published = {(name, port["published"], port["host_ip"]) for name, has in services.items() for port in has.get("ports", [])}
+        self.assertEqual({("collector", "8080", "127.0.0.1"), ("alertmanager", "9093", "127.0.0.1"), ("grafana", "3000", "127.0.0.1")}, published)
+        for name, service in services.items():
+            with self.subTest(name):
+                self.assertTrue(service["read_only"])
+                self.assertEqual(["ALL"], service["cap_drop"])
+                self.assertEqual(["no-new-privileges:true"], service["security_opt"])
+                self.assertTrue(service["mem_limit"] and service["pids_limit"])
+                self.assertTrue("healthcheck" in service or name == "host")
+
     @needs("shellcheck", "shellcheck")
     def test_shellcheck_finds_nothing_in_the_scripts(self) -> None:
         scripts = [file for file in (INFRA / "files").iterdir() if "python" not in file.read_text(encoding="utf-8")[:30]]
-        self.accepts(["shellcheck", *scripts, INFRA / "run", INFRA / "test", INFRA / "inventory"])
+        self.accepts(["shellcheck", *scripts, INFRA / "run", INFRA / "test", INFRA / "inventory", INFRA / "bitcoind/build", INFRA / "images/health"])
 
     @needs("ansible-lint", "ansible-lint")
     def test_ansible_lint_finds_nothing(self) -> None:
