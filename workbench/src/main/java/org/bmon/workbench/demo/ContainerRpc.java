@@ -10,27 +10,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls a node of the compose stack by bitcoin-cli in its container: its RPC port is not published. */
-final class ComposeRpc implements NodeCall {
+final class ContainerRpc implements NodeCall {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final List<String> compose;
-    private final String service;
+    private final String docker;
+    private final String container;
 
     /**
-     * @param compose the command that runs compose with the stack's file
-     * @param service the node's service
+     * @param docker the client of Docker
+     * @param container the node's container
      */
-    ComposeRpc(List<String> compose, String service) {
-        this.compose = List.copyOf(compose);
-        this.service = service;
+    ContainerRpc(String docker, String container) {
+        this.docker = docker;
+        this.container = container;
     }
 
     @Override
     public JsonNode call(String method, Object... params) {
-        List<String> command = new ArrayList<>(compose);
-        command.addAll(List.of(
-                "exec", "-T", service, "bitcoin-cli", "-regtest", "-rpccookiefile=/bitcoin/regtest/.cookie", method));
+        List<String> command = new ArrayList<>(
+                List.of(docker, "exec", container, "bitcoin-cli", "-datadir=/bitcoin", "-regtest", method));
         for (Object param : params) {
             command.add(param instanceof String text ? text : JSON.writeValueAsString(param));
         }
@@ -42,11 +41,11 @@ final class ComposeRpc implements NodeCall {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(method + " at " + service + ": " + error);
+                throw new IllegalStateException(method + " in " + container + ": " + error);
             }
             return parse(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(String.join(" ", compose) + " can't be run", e);
+            throw new UncheckedIOException(docker + " can't be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in " + method, e);

@@ -34,8 +34,8 @@ public final class FleetCommand {
     private final Map<String, String> environment;
 
     /**
-     * @param environment BMON_FLEET_FILE says where a demo writes how its nodes are called; if BMON_COMPOSE_NODES names
-     *     services, by spaces, these are called by the command in BMON_COMPOSE instead
+     * @param environment BMON_FLEET_FILE says where a demo writes how its nodes are called; if BMON_CONTAINERS says
+     *     {@code NODE=CONTAINER}, with spaces between, these are called instead
      */
     public FleetCommand(PrintStream out, Map<String, String> environment) {
         this.out = out;
@@ -94,12 +94,15 @@ public final class FleetCommand {
     }
 
     private boolean find(Map<String, NodeCall> nodes) throws BadInput {
-        String services = environment.getOrDefault("BMON_COMPOSE_NODES", "");
-        if (!services.isBlank()) {
-            List<String> compose = List.of(
-                    environment.getOrDefault("BMON_COMPOSE", "docker compose").split(" ", -1));
-            for (String service : services.strip().split(" +", -1)) {
-                nodes.put(service, new ComposeRpc(compose, service));
+        String containers = environment.getOrDefault("BMON_CONTAINERS", "");
+        if (!containers.isBlank()) {
+            for (String entry : containers.strip().split(" +", -1)) {
+                String[] parts = entry.split("=", 2);
+                if (parts.length != 2) {
+                    throw new BadInput(
+                            "BMON_CONTAINERS has '" + entry + "'; it takes NODE=CONTAINER, with spaces between");
+                }
+                nodes.put(parts[0], new ContainerRpc(environment.getOrDefault("BMON_DOCKER", "docker"), parts[1]));
             }
             return false;
         }

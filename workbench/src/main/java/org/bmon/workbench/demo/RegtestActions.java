@@ -51,7 +51,7 @@ final class RegtestActions {
             say.accept(transactions + " payments were brought to nodes picked at random");
             return;
         }
-        OpenCoins coins = coins();
+        OpenCoins coins = coins(transactions);
         for (int i = 0; i < transactions; i++) {
             OpenCoins.Payment payment = coins.next();
             if (payment == null) {
@@ -64,11 +64,12 @@ final class RegtestActions {
         }
     }
 
-    /** The ripe coins that anyone may spend, the oldest first. */
-    private OpenCoins coins() {
+    /** So many ripe coins that anyone may spend, or as many as there are, the oldest first. */
+    private OpenCoins coins(int wanted) {
         OpenCoins coins = new OpenCoins();
         int height = node.call("getblockcount").asInt();
-        for (int at = Math.max(1, height - MATURE - SCAN); at <= height - MATURE; at++) {
+        int found = 0;
+        for (int at = Math.max(1, height - MATURE - SCAN); at <= height - MATURE && found < wanted; at++) {
             String hash = node.call("getblockhash", at).asString();
             String txid = node.call("getblock", hash, 1).path("tx").get(0).asString();
             JsonNode output = node.call("gettxout", txid, 0, true);
@@ -77,6 +78,7 @@ final class RegtestActions {
                         Txid.ofHex(txid),
                         0,
                         output.path("value").decimalValue().movePointRight(8).longValueExact());
+                found++;
             }
         }
         return coins;

@@ -129,6 +129,31 @@ class FleetCommandTests {
                 .hasMessageContaining("'many'");
     }
 
+    private static List<String> runInContainers(String client, String... arguments) throws Exception {
+        Path docker = folder.resolve("docker-" + Math.abs(client.hashCode()));
+        Files.writeString(docker, "#!/bin/sh\n" + client + "\n");
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Map<String, String> environment =
+                Map.of("BMON_CONTAINERS", "node0=box-a node1=box-b ", "BMON_DOCKER", docker.toString());
+        new FleetCommand(new PrintStream(bytes, true, StandardCharsets.UTF_8), environment)
+                .run("bitcoinrpc", List.of(arguments));
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void aNodeInAContainerIsCalledByItsOwnClient() throws Exception {
+        assertThat(runInContainers("echo \"$@\"", "node1", "getblock", "abc", "2", "[\"x\"]"))
+                .containsExactly("exec box-b bitcoin-cli -datadir=/bitcoin -regtest getblock abc 2 [\"x\"]");
+    }
+
+    @Test
+    void whatANodeInAContainerRefusesIsSaid() {
+        assertThatThrownBy(() -> runInContainers("echo 'error code: -5' >&2; exit 5", "node0", "getblock", "abc"))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("getblock in box-a: error code: -5");
+    }
+
     @Test
     void withoutAFleetTheMessageSaysHowToStartOne() {
         FleetCommand command = new FleetCommand(
