@@ -110,14 +110,14 @@ function drawBlocks(blocks) {
   const focused = document.activeElement?.closest?.('details')?.dataset.key;
   const rows = groups.map((group, index) => html('li', {class: group.length > 1 ? 'race' : undefined},
     group.length > 1 ? html('p', {class: 'race-title'}, `${group.length} blocks at height ${count(group[0].height)}: a race`) : null,
-    html('div', {class: 'side-by-side'}, group.map((block) => card(block, axis, index === 0)))));
+    html('div', {class: 'side-by-side'}, group.map((block) => card(block, axis, index === 0, group.length > 1)))));
   list.replaceChildren(...(rows.length ? [html('li', {class: 'axis-row'}, axisLabels(axis)), ...rows] : []));
   if (focused) list.querySelector(`details[data-key="${CSS.escape(focused)}"] summary`)?.focus({preventScroll: true});
   byId('empty').hidden = !state.loaded || rows.length > 0;
   byId('more').hidden = state.blocks.size < state.limit;
 }
 
-function card(block, axis, isLatest) {
+function card(block, axis, isLatest, isOneOfMany) {
   const begin = zero(block);
   const connected = block.stages.CONNECTED;
   const quality = (connected ?? STAGES.map((stage) => block.stages[stage]).find(Boolean))?.quality;
@@ -127,7 +127,7 @@ function card(block, axis, isLatest) {
     html('time', {title: exact(begin)}, begin === undefined ? 'no expected node saw it' : `${clock(begin)} · ${ago(begin, Date.now())}`),
     quality ? html('span', {class: `quality ${quality}`}, quality) : null);
   const details = html('details', {'data-key': key(block)},
-    html('summary', {}, title, strip(block, axis), facts(block)),
+    html('summary', {}, title, strip(block, axis, isOneOfMany), facts(block)),
     html('div', {class: 'inside'}, nodeTable(block, axis), more(block)));
   details.open = open.get(key(block)) ?? isLatest;
   details.addEventListener('toggle', () => open.set(key(block), details.open));

@@ -6,6 +6,8 @@ import {delay, duration, DASH} from './format.js';
 
 export const STAGES = ['HEADER', 'DATA', 'CONNECTED'];
 const MILLI = 1000;
+/** More nodes than this are drawn by stage in the overview: the table below has a bar for each. */
+const MOST_BARS = 12;
 /** Narrow windows get narrow pictures, not small ones. */
 const pictureWidth = () => (innerWidth < 600 ? 320 : 600);
 const TICKS = [1, 10, 100, 1000, 10_000, 60_000, 600_000];
@@ -57,7 +59,7 @@ function mark(stage, x, y, title, unexpected) {
   const classes = `mark ${stage.toLowerCase()}${unexpected ? ' other' : ''}`;
   const shape = stage === 'DATA'
     ? svg('rect', {class: classes, x: -3.5, y: -3.5, width: 7, height: 7, transform: `translate(${x} ${y}) rotate(45)`})
-    : svg('circle', {class: classes, cx: x, cy: y, r: stage === 'HEADER' ? 3.6 : 4.4});
+    : svg('circle', {class: classes, cx: x, cy: y, r: stage === 'HEADER' ? 3.6 : 4});
   shape.append(svg('title', {}, title));
   return shape;
 }
@@ -66,37 +68,84 @@ function grid(axis, x, height) {
   return axis.ticks.map((tick) => svg('line', {class: 'grid', x1: x(tick), x2: x(tick), y1: 0, y2: height}));
 }
 
-/** All nodes of a block in one strip: a lane for each stage. */
-export function strip(block, axis) {
-  const width = pictureWidth();
-  const pad = 9;
-  const lane = 17;
+/** One node's way from stage to stage: a bar from each to the next, and a mark where the block is connected. */
+function bars(name, node, x, y, thick) {
+  const known = STAGES.filter((stage) => node.at[stage] !== undefined);
+  const parts = [];
+  known.forEach((stage, index) => {
+    const title = `${name}${node.expected ? '' : ', not expected'}: ${stage.toLowerCase()} ${duration(node.at[stage])} after the block was first seen`;
+    if (stage === 'CONNECTED') {
+      parts.push(mark(stage, x(node.at[stage]), y, title, !node.expected));
+      return;
+    }
+    const next = known[index + 1] ?? stage;
+    const [from, to] = [x(node.at[stage]), x(node.at[next])].sort((one, other) => one - other);
+    const bar = svg('rect', {class: `bar ${stage.toLowerCase()}${node.expected ? '' : ' other'}`, x: from, y: y - thick / 2, width: Math.max(2.5, to - from), height: thick, rx: 1.5});
+    bar.append(svg('title', {}, title));
+    parts.push(bar);
+  });
+  return parts;
+}
+
+/** Where a picture's scale begins and ends; names stand before it. */
+function frame(width) {
+  const narrow = width < 600;
+  return {gutter: narrow ? 62 : 64, pad: 8, row: narrow ? 13 : 11, letters: narrow ? 10 : 12};
+}
+
+/** A block in one strip: a bar for each node, or for large fleets a lane for each stage with a mark for each node. */
+export function strip(block, axis, isNarrow) {
+  const width = isNarrow ? 320 : pictureWidth();
+  const nodes = [...sightings(block)].sort(([, a], [, b]) => last(a) - last(b));
   const stages = STAGES.filter((stage) => block.stages[stage]);
-  const height = lane * stages.length + 6;
-  const x = (micros) => pad + axis.place(micros) * (width - 2 * pad);
-  const picture = svg('svg', {class: 'strip', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': inWords(block)});
+  const {gutter, pad, row, letters} = frame(width);
+  const isLarge = nodes.length > MOST_BARS;
+  const step = isLarge ? 17 : row;
+  const rows = isLarge ? stages : nodes;
+  const height = step * rows.length + 6;
+  const x = (micros) => gutter + axis.place(micros) * (width - gutter - pad);
+  const picture = svg('svg', {class: width < 600 ? 'strip narrow' : 'strip', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': inWords(block)});
   picture.append(...grid(axis, x, height));
-  const begin = zero(block);
-  stages.forEach((stage, row) => {
-    const spread = block.stages[stage];
-    const y = 3 + lane * (row + 0.5);
-    if (spread.firstMicros === undefined) return;
-    const first = spread.firstMicros - begin;
-    const last = first + (spread.spreadMicros ?? 0);
-    picture.append(svg('line', {class: `lane ${stage.toLowerCase()}`, x1: x(first), x2: x(last), y1: y, y2: y}));
-    const from = x(last - (spread.errorMicros ?? 0));
-    const to = x(last + (spread.errorMicros ?? 0));
-    if (to - from > 2) {
-      picture.append(svg('path', {class: 'whisker', d: `M${from} ${y}H${to}M${from} ${y - 4}v8M${to} ${y - 4}v8`}));
-    }
-    for (const [node, micros] of Object.entries(spread.othersMicros)) {
-      picture.append(mark(stage, x(first + micros), y, `${node}, not expected: ${delay(micros)}`, true));
-    }
-    for (const [node, micros] of Object.entries(spread.delaysMicros)) {
-      picture.append(mark(stage, x(first + micros), y, `${node}: ${delay(micros)}`, false));
+  const label = (text, y) => picture.append(svg('text', {class: 'name', x: 0, y, dy: '.34em'},
+    text.length > letters ? `${text.slice(0, letters - 1)}…` : text));
+  rows.forEach((each, index) => {
+    const y = 3 + step * (index + 0.5);
+    if (isLarge) {
+      label(each.toLowerCase(), y);
+      lane(picture, block, each, x, y);
+    } else {
+      const [name, node] = each;
+      label(name, y);
+      picture.append(...bars(name, node, x, y, step * 0.46));
+      whisker(picture, block, 'CONNECTED', x, y, node.expected && node.behind.CONNECTED === block.stages.CONNECTED?.spreadMicros);
     }
   });
   return picture;
+}
+
+/** The error bar of a spread, where the last node stands. */
+function whisker(picture, block, stage, x, y, isLast) {
+  const spread = block.stages[stage];
+  if (!isLast || !spread.errorMicros) return;
+  const at = spread.firstMicros - zero(block) + spread.spreadMicros;
+  const [from, to] = [x(at - spread.errorMicros), x(at + spread.errorMicros)];
+  if (to - from > 2) {
+    picture.append(svg('path', {class: 'whisker', d: `M${from} ${y}H${to}M${from} ${y - 4}v8M${to} ${y - 4}v8`}));
+  }
+}
+
+function lane(picture, block, stage, x, y) {
+  const spread = block.stages[stage];
+  if (spread.firstMicros === undefined) return;
+  const first = spread.firstMicros - zero(block);
+  picture.append(svg('line', {class: `lane ${stage.toLowerCase()}`, x1: x(first), x2: x(first + (spread.spreadMicros ?? 0)), y1: y, y2: y}));
+  whisker(picture, block, stage, x, y, spread.spreadMicros !== undefined);
+  for (const [node, micros] of Object.entries(spread.othersMicros)) {
+    picture.append(mark(stage, x(first + micros), y, `${node}, not expected: ${delay(micros)}`, true));
+  }
+  for (const [node, micros] of Object.entries(spread.delaysMicros)) {
+    picture.append(mark(stage, x(first + micros), y, `${node}: ${delay(micros)}`, false));
+  }
 }
 
 /** What the strip shows, in words. */
@@ -112,9 +161,11 @@ function inWords(block) {
 /** The labels of the scale. */
 export function axisLabels(axis) {
   const width = pictureWidth();
-  const pad = 9;
-  const x = (micros) => pad + axis.place(micros) * (width - 2 * pad);
-  const labels = [0, ...axis.ticks].map((tick) =>
+  const {gutter, pad} = frame(width);
+  const x = (micros) => gutter + axis.place(micros) * (width - gutter - pad);
+  // The first ticks are close together: on a phone their labels would run into each other.
+  const ticks = axis.ticks.filter((tick) => x(tick) - x(0) > 30);
+  const labels = [0, ...ticks].map((tick) =>
     html('span', {class: 'tick', 'data-at': (x(tick) / width) * 100}, tick === 0 ? '0' : duration(tick).replace('.0 ', ' ').replace('.00 ', ' ')));
   const row = html('div', {class: 'axis', 'aria-hidden': 'true'}, labels);
   // A style attribute would be refused by the content security policy; a property is not.
@@ -122,7 +173,7 @@ export function axisLabels(axis) {
   return row;
 }
 
-/** A row for each node: its own line from header to connected, and its delays as numbers. */
+/** A row for each node: its own bars from header to connected, and its delays as numbers. */
 export function nodeTable(block, axis) {
   const stages = STAGES.filter((stage) => block.stages[stage]);
   const nodes = [...sightings(block)].sort(([, a], [, b]) => last(a) - last(b));
@@ -145,12 +196,7 @@ function last(node) {
 function nodeLine(name, node, axis) {
   const width = 300;
   const x = (micros) => 7 + axis.place(micros) * (width - 14);
-  const times = Object.entries(node.at);
-  const all = times.map(([, micros]) => micros);
-  const picture = svg('svg', {class: 'node-line', viewBox: `0 0 ${width} 18`, 'aria-hidden': 'true'}, grid(axis, x, 18),
-    svg('line', {class: 'span', x1: x(Math.min(...all)), x2: x(Math.max(...all)), y1: 9, y2: 9}));
-  for (const [stage, micros] of times) {
-    picture.append(mark(stage, x(micros), 9, `${name}, ${stage.toLowerCase()}: ${duration(micros)} after the first header`, !node.expected));
-  }
+  const picture = svg('svg', {class: 'node-line', viewBox: `0 0 ${width} 18`, 'aria-hidden': 'true'}, grid(axis, x, 18));
+  picture.append(...bars(name, node, x, 9, 6));
   return picture;
 }

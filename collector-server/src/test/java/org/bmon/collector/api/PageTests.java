@@ -139,6 +139,12 @@ class PageTests {
             assertThat(page).doesNotContain("undefined", "NaN", "[object");
             assertThat(browser.evaluate("document.querySelectorAll('.mark.connected').length > 70"))
                     .isEqualTo("true");
+            String latest = "document.querySelector('#heights details .strip')";
+            for (String bar : List.of("name", "bar.header", "bar.data", "mark.connected")) {
+                assertThat(browser.evaluate(latest + ".querySelectorAll('." + bar + "').length"))
+                        .as("%s of each of the six nodes", bar)
+                        .isEqualTo("6");
+            }
             assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .as("nothing is wider than the window")
                     .isEqualTo("true");
@@ -150,6 +156,26 @@ class PageTests {
             assertThat(accessibilityProblems(browser)).isEmpty();
             assertThat(browser.problems()).isEmpty();
             browser.picture(Path.of("target", "page-" + width + (dark ? "-dark" : "") + ".png"));
+        }
+    }
+
+    @Test
+    void largeFleetIsDrawnByStage() throws IOException {
+        try (Browser browser = browser()) {
+            browser.open(collector.url(), 1280, 1_000, false);
+            browser.evaluate("""
+                    import('./timeline.js').then((drawing) => {
+                      const delays = Object.fromEntries([...Array(40).keys()].map((i) => [`n${i}`, i * 1000]));
+                      const stage = {seen: 40, expected: 41, first: 'n0', firstMicros: 5, spreadMicros: 39000, errorMicros: 9000, delaysMicros: delays, othersMicros: {late: 90000}};
+                      const block = {stages: {HEADER: stage, CONNECTED: stage}};
+                      const strip = drawing.strip(block, drawing.scale([block]));
+                      window.drawn = ['name', 'mark.header', 'mark.connected', 'mark.other', 'whisker', 'bar']
+                        .map((each) => strip.querySelectorAll('.' + each).length).join(' ');
+                    }).catch((e) => { window.drawn = String(e); })""");
+            await().atMost(LONG)
+                    .until(() -> !browser.evaluate("window.drawn ?? 'not yet'").equals("not yet"));
+
+            assertThat(browser.evaluate("window.drawn")).isEqualTo("2 41 41 2 2 0");
         }
     }
 
