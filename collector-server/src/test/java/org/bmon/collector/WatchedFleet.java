@@ -91,10 +91,23 @@ public final class WatchedFleet implements AnalysisListener {
 
     /** All nodes connect a block, a tenth of a second after one another. */
     public void connectAll(double at, int block, int height) {
+        connectOn(names, at, block, height);
+    }
+
+    /** Some nodes connect a block, a tenth of a second after one another. */
+    public void connectOn(List<String> nodes, double at, int block, int height) {
         double when = at;
-        for (String name : names) {
+        for (String name : nodes) {
             connect(name, when, block, height);
             when += 0.1;
+        }
+    }
+
+    /** A node leaves a block for another of its height, and connects those above that one. */
+    public void change(String node, double at, int height, int from, int... to) {
+        disconnect(node, at, from, height);
+        for (int i = 0; i < to.length; i++) {
+            connect(node, at + 0.1 * (i + 1), to[i], height + i);
         }
     }
 

@@ -137,6 +137,9 @@ public final class BadBlockWatch implements Watch {
         evidence.put("reasons", Wording.byNode(block.reasons));
         evidence.put("details", Wording.byNode(block.details));
         evidence.put("connected", Wording.timesByNode(accepted));
+        SortedMap<NodeName, Long> peers = new TreeMap<>(known == null ? Map.of() : known.peers);
+        peers.keySet().retainAll(block.reasons.keySet());
+        evidence.put("peers", Wording.byNode(peers));
         return evidence;
     }
 

@@ -56,6 +56,9 @@ public final class ChainBook implements Watch {
         long at = node.clock().toFleet(event.at().micros());
         if (event instanceof HeaderSeen header) {
             seen(node, header.hash(), header.height(), at);
+            if (header.peer() != null) {
+                open(header.hash(), null).peers.putIfAbsent(node.name(), header.peer());
+            }
         } else if (event instanceof BlockDataComplete data) {
             seen(node, data.hash(), null, at);
         } else if (event instanceof BlockConnected connected) {

@@ -16,6 +16,9 @@ final class KnownBlock {
     final BlockHash hash;
     final SortedMap<NodeName, Long> seen = new TreeMap<>();
     final SortedMap<NodeName, Long> connected = new TreeMap<>();
+    /** Which peer first told each node of it, where the log says so. */
+    final SortedMap<NodeName, Long> peers = new TreeMap<>();
+
     final SortedMap<NodeName, String> invalid = new TreeMap<>();
 
     @Nullable Integer height;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.bmon.collector.fleet.FleetNode;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
@@ -45,6 +44,9 @@ public final class TipWatch implements Watch {
     private final Map<NodeName, Member> behind = new HashMap<>();
 
     private final Map<NodeName, Member> split = new HashMap<>();
+
+    /** How many nodes of each cohort are compared. */
+    private final Map<String, Long> presentByCohort = new HashMap<>();
 
     /** A node's part in a notice. */
     private static final class Member {
@@ -95,6 +97,8 @@ public final class TipWatch implements Watch {
         }
         NodeChain ahead = book.chainOf(best.name());
         Set<NodeName> there = new HashSet<>();
+        presentByCohort.clear();
+        present.forEach(node -> presentByCohort.merge(around.cohorts().of(node.name()), 1L, Long::sum));
         for (FleetNode node : present) {
             there.add(node.name());
             compare(node, ahead, nowMicros);
@@ -211,7 +215,7 @@ public final class TipWatch implements Watch {
             NodeChain ahead,
             long now) {
         SortedMap<String, Object> tips = new TreeMap<>();
-        Set<String> cohorts = new TreeSet<>();
+        SortedMap<String, Long> cohorts = new TreeMap<>();
         long since = Long.MAX_VALUE;
         int most = 0;
         for (NodeName node : nodes) {
@@ -219,7 +223,7 @@ public final class TipWatch implements Watch {
             Member member = members.get(node);
             since = member == null ? since : Math.min(since, member.sinceMicros);
             most = Math.max(most, ahead.height() - chain.height());
-            cohorts.add(around.cohorts().of(node));
+            cohorts.merge(around.cohorts().of(node), 1L, Long::sum);
             SortedMap<String, Object> tip = new TreeMap<>();
             tip.put("height", (long) chain.height());
             tip.put("hash", String.valueOf(chain.tip()));
@@ -230,7 +234,10 @@ public final class TipWatch implements Watch {
         evidence.put("tips", tips);
         evidence.put("bestHash", String.valueOf(ahead.tip()));
         evidence.put("bestHeight", (long) ahead.height());
-        evidence.put("cohorts", List.copyOf(cohorts));
+        SortedMap<String, Object> byCohort = new TreeMap<>();
+        cohorts.forEach((cohort, touched) -> byCohort.put(
+                cohort, Map.of("touched", touched, "nodes", presentByCohort.getOrDefault(cohort, touched))));
+        evidence.put("byCohort", byCohort);
         boolean behindOnly = kind == NoticeKind.NODE_BEHIND;
         String summary = Wording.nodes(nodes)
                 + (nodes.size() == 1 ? " is " : " are ")
@@ -238,9 +245,7 @@ public final class TipWatch implements Watch {
                         ? Wording.count(most, "block") + " behind for " + Wording.length(now - since)
                         : "on another branch than the best tip at height " + ahead.height() + " for "
                                 + Wording.length(now - since))
-                + (cohorts.size() == 1 && nodes.size() > 1
-                        ? ", all of cohort " + cohorts.iterator().next()
-                        : "");
+                + (cohorts.size() == 1 && nodes.size() > 1 ? ", all of cohort " + cohorts.firstKey() : "");
         Severity severity = behindOnly && most < DEEP ? Severity.WARNING : Severity.CRITICAL;
         around.notices().raise(kind, subject, since, severity, nodes, summary, evidence, now);
     }

@@ -20,6 +20,7 @@ import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
+import org.bmon.common.event.MempoolEntry;
 import org.bmon.common.event.MempoolState;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class ContentWatch implements Watch {
 
     private final Surroundings around;
     private final Function<NodeName, @Nullable BlockHash> tips;
-    private final Function<Txid, @Nullable Long> fees;
+    private final Worths worths;
     private final MempoolSets sets = new MempoolSets();
     private final Map<NodeName, NodeMempool> mempools = new HashMap<>();
     private final Map<NodeName, String> awaited = new HashMap<>();
@@ -56,14 +57,16 @@ public final class ContentWatch implements Watch {
             Surroundings around, Function<NodeName, @Nullable BlockHash> tips, Function<Txid, @Nullable Long> fees) {
         this.around = around;
         this.tips = tips;
-        this.fees = fees;
+        this.worths = new Worths(around, fees);
         this.reasons = new Reasons(around.memory());
     }
 
     @Override
     public void accept(FleetNode node, Event event) {
         reasons.accept(node, event);
-        if (event instanceof MempoolContent content) {
+        if (event instanceof MempoolEntry entry) {
+            worths.accept(entry);
+        } else if (event instanceof MempoolContent content) {
             content(node, content);
         } else if (event instanceof MempoolState state && state.txidDigest() != null) {
             digest(node.name(), state.txidDigest());
@@ -163,6 +166,8 @@ public final class ContentWatch implements Watch {
         boolean surplus = difference.extra() >= few && difference.extraRatio() >= ratio;
         String subject = node.value();
         if (lacks || surplus) {
+            worths.ask(txids(comparison.missing(index, EXPLAINED)), txid -> holder(txid, index, compared, comparison));
+            worths.ask(txids(comparison.extra(index, EXPLAINED)), txid -> node);
             long since = sinceMicros.computeIfAbsent(node, added -> now);
             if (now > since) {
                 raise(index, compared, comparison, difference, since, now);
@@ -190,12 +195,15 @@ public final class ContentWatch implements Watch {
             floors[other] = reasons.floorOf(name);
             if (other != index) {
                 MempoolComparison.Difference pair = comparison.between(index, other);
-                pairs.put(
-                        name.value(),
-                        Map.of(
-                                "shared", (long) pair.shared(),
-                                "missing", (long) pair.missing(),
-                                "unique", (long) pair.extra()));
+                SortedMap<String, Object> told = new TreeMap<>();
+                told.put("shared", (long) pair.shared());
+                told.put("missing", (long) pair.missing());
+                told.put("unique", (long) pair.extra());
+                List<Txid> lacking = txids(comparison.missing(index, other, EXPLAINED));
+                told.put("missingWorth", worths.evidence(lacking, pair.missing()));
+                List<Txid> more = txids(comparison.missing(other, index, EXPLAINED));
+                told.put("uniqueWorth", worths.evidence(more, pair.extra()));
+                pairs.put(name.value(), told);
             }
         }
         Arrays.sort(floors);
@@ -209,7 +217,9 @@ public final class ContentWatch implements Watch {
         evidence.put("unique", (long) difference.extra());
         evidence.put("missingSample", samples(missing));
         evidence.put("uniqueSample", samples(extra));
-        evidence.put("missingFeesSat", feesOf(missing));
+        evidence.put("missingWorth", worths.evidence(txids(missing), difference.missing()));
+        evidence.put("uniqueWorth", worths.evidence(txids(extra), difference.extra()));
+        evidence.put("mempoolVirtualBytes", reasons.virtualBytesOf(node));
         evidence.put("reasons", why(node, missing, usualFloor, now));
         evidence.put("minFeeSatPerKvb", reasons.floorOf(node));
         evidence.put("othersMinFeeSatPerKvb", usualFloor);
@@ -233,14 +243,28 @@ public final class ContentWatch implements Watch {
         return numbers.stream().limit(SAMPLES).map(id -> sets.txid(id).toHex()).toList();
     }
 
-    /** Fees of those of the transactions that a template tells of. */
-    private long feesOf(List<Integer> numbers) {
-        long sum = 0;
-        for (int id : numbers) {
-            Long fee = fees.apply(sets.txid(id));
-            sum += fee == null ? 0 : fee;
+    private List<Txid> txids(List<Integer> numbers) {
+        return numbers.stream().map(sets::txid).toList();
+    }
+
+    /** A node that has what this one lacks, another for each transaction; null if it has left all of them. */
+    private @Nullable NodeName holder(Txid txid, int index, List<FleetNode> compared, MempoolComparison comparison) {
+        int id = sets.find(txid);
+        for (int i = 0; id != MempoolSets.NONE && i < compared.size(); i++) {
+            int other = (id + i) % compared.size();
+            if (other != index && comparison.holds(other, id)) {
+                return compared.get(other).name();
+            }
         }
-        return sum;
+        return null;
+    }
+
+    private String belowFloor(NodeName node, Txid txid, long usualFloor) {
+        Long rate = worths.rateOf(txid);
+        if (rate != null) {
+            return rate < reasons.floorOf(node) ? "below its fee floor" : "not told";
+        }
+        return reasons.floorOf(node) > usualFloor ? "perhaps below its fee floor" : "not told";
     }
 
     /** How many the node lacks for which reason, as far as it said so itself. */
@@ -253,7 +277,7 @@ public final class ContentWatch implements Watch {
             if (told == null) {
                 told = sets.cameMicros(id) < loaded
                         ? "came before the node started"
-                        : reasons.floorOf(node) > usualFloor ? "perhaps below its fee floor" : "not told";
+                        : belowFloor(node, sets.txid(id), usualFloor);
             }
             counts.merge(told, 1L, Long::sum);
         }

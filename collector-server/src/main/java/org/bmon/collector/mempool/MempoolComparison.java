@@ -84,6 +84,11 @@ final class MempoolComparison {
         return count;
     }
 
+    /** Whether a set holds a number. */
+    boolean holds(int set, int number) {
+        return (sets[set][number >> 6] >> number & 1) != 0;
+    }
+
     /** One set against the majority. */
     Difference against(int set) {
         return difference(sets[set], majority);
@@ -115,6 +120,11 @@ final class MempoolComparison {
     /** The first so many numbers that the set has and the majority lacks. */
     List<Integer> extra(int set, int most) {
         return numbers(majority, sets[set], most);
+    }
+
+    /** The first so many numbers that one set has and another lacks. */
+    List<Integer> missing(int set, int other, int most) {
+        return numbers(sets[set], sets[other], most);
     }
 
     private List<Integer> numbers(long[] without, long[] with, int most) {

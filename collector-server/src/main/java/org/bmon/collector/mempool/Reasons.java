@@ -21,7 +21,7 @@ final class Reasons {
     private static final int MOST = 50_000;
 
     private final Map<Of, String> reasons;
-    private final Map<NodeName, Long> floors = new HashMap<>();
+    private final Map<NodeName, MempoolState> states = new HashMap<>();
 
     private record Of(NodeName node, Txid txid) {}
 
@@ -40,7 +40,7 @@ final class Reasons {
         } else if (event instanceof TxAccepted accepted) {
             reasons.remove(new Of(name, accepted.txid()));
         } else if (event instanceof MempoolState state) {
-            floors.put(name, state.minFeeSatPerKvb());
+            states.put(name, state);
         }
     }
 
@@ -51,6 +51,13 @@ final class Reasons {
 
     /** The fee rate below which nothing enters its mempool, in satoshi per 1000 virtual bytes; 0 if not told. */
     long floorOf(NodeName node) {
-        return floors.getOrDefault(node, 0L);
+        MempoolState state = states.get(node);
+        return state == null ? 0 : state.minFeeSatPerKvb();
+    }
+
+    /** How much all its transactions weigh together; 0 if not told. */
+    long virtualBytesOf(NodeName node) {
+        MempoolState state = states.get(node);
+        return state == null ? 0 : state.virtualBytes();
     }
 }

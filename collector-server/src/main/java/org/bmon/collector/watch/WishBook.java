@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
 import org.bmon.common.wire.BatchReply;
 
 /**
@@ -26,9 +28,14 @@ public final class WishBook {
     static final long MEMPOOL_MICROS = 60_000_000;
     static final long MEMPOOL_MOST_MICROS = 30 * 60_000_000L;
     private static final int BLOCKS_AT_ONCE = 4;
+    private static final int TRANSACTIONS_AT_ONCE = 8;
+
+    /** Most transactions that wait to be asked of one node. */
+    static final int MOST_TRANSACTIONS = 200;
 
     private final Map<BlockHash, BlockWish> blocks = new LinkedHashMap<>();
     private final Map<NodeName, MempoolWish> mempools = new LinkedHashMap<>();
+    private final Map<NodeName, Set<Txid>> transactions = new LinkedHashMap<>();
     private long unanswered;
     private long dropped;
 
@@ -85,6 +92,16 @@ public final class WishBook {
         }
     }
 
+    /** Wishes to know what a transaction weighs and pays, of a node that holds it. It is asked once. */
+    public synchronized void transaction(Txid txid, NodeName holder) {
+        Set<Txid> ofNode = transactions.computeIfAbsent(holder, added -> new LinkedHashSet<>());
+        if (ofNode.size() < MOST_TRANSACTIONS) {
+            ofNode.add(txid);
+        } else {
+            dropped++;
+        }
+    }
+
     /** What to ask a node for in a reply that goes now, most wanted first. */
     public synchronized List<String> wants(NodeName node, long nowMicros) {
         List<String> wants = new ArrayList<>();
@@ -111,6 +128,11 @@ public final class WishBook {
             mempool.notBeforeMicros = nowMicros + mempool.waitMicros;
             mempool.waitMicros = Math.min(2 * mempool.waitMicros, MEMPOOL_MOST_MICROS);
             wants.add("mempool");
+        }
+        Iterator<Txid> ofNode = transactions.getOrDefault(node, Set.of()).iterator();
+        for (int i = 0; i < TRANSACTIONS_AT_ONCE && ofNode.hasNext(); i++) {
+            wants.add("tx " + ofNode.next());
+            ofNode.remove();
         }
         return wants.size() <= BatchReply.MOST_WANTS ? wants : wants.subList(0, BatchReply.MOST_WANTS);
     }

@@ -6,6 +6,7 @@ import static org.bmon.collector.WatchedFleet.log;
 import static org.bmon.collector.WatchedFleet.polled;
 
 import java.util.List;
+import java.util.Map;
 import org.bmon.collector.WatchedFleet;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
@@ -13,6 +14,7 @@ import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
 import org.bmon.common.event.BlockInvalid;
 import org.bmon.common.event.ChainTips;
+import org.bmon.common.event.HeaderSeen;
 import org.junit.jupiter.api.Test;
 
 class BadBlockWatchTests {
@@ -36,6 +38,25 @@ class BadBlockWatchTests {
         assertThat(WatchedFleet.part(bad, "reasons")).containsOnlyKeys("a", "b");
         assertThat(bad.summary()).contains("bad-cb-amount", "no node has it");
         assertThat(fleet.kinds()).containsExactly(NoticeKind.BAD_BLOCK);
+    }
+
+    @Test
+    void peerThatToldOfABadBlockIsNamedByItsNumber() {
+        fleet.tell("a", new HeaderSeen(log(699.8), hash(200), 100, 7L, HeaderSeen.Via.HEADERS));
+        fleet.tell("b", new HeaderSeen(log(699.9), hash(200), 100, 3L, HeaderSeen.Via.HEADERS));
+        invalid("a", 700, 200, "bad-cb-amount");
+
+        assertThat(WatchedFleet.part(fleet.only(NoticeKind.BAD_BLOCK), "peers")).containsExactly(Map.entry("a", 7L));
+    }
+
+    @Test
+    void blockThatAnOperatorInvalidatesAtANodeThatHadItIsNoBadBlock() {
+        fleet.connectAll(700, 200, 100);
+        fleet.disconnect("a", 760, 200, 100);
+        fleet.tell("a", new ChainTips(polled(780), List.of(new ChainTips.Tip(hash(200), 100, 1, "invalid"))));
+        fleet.until(790);
+
+        assertThat(fleet.kinds()).doesNotContain(NoticeKind.BAD_BLOCK, NoticeKind.CONSENSUS_SPLIT);
     }
 
     @Test

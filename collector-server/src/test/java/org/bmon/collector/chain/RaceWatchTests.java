@@ -5,6 +5,7 @@ import static org.bmon.collector.WatchedFleet.hash;
 import static org.bmon.collector.WatchedFleet.log;
 import static org.bmon.collector.WatchedFleet.micros;
 
+import java.util.List;
 import java.util.Map;
 import org.bmon.collector.Samples;
 import org.bmon.collector.WatchedFleet;
@@ -27,9 +28,7 @@ class RaceWatchTests {
         fleet.until(800);
         fleet.connect("b", 1290, 201, 101);
         for (String node : new String[] {"a", "c"}) {
-            fleet.disconnect(node, 1291, 100, 100);
-            fleet.connect(node, 1291.1, 200, 100);
-            fleet.connect(node, 1291.2, 201, 101);
+            fleet.change(node, 1291, 100, 100, 200, 201);
         }
         fleet.until(1310);
     }
@@ -43,12 +42,9 @@ class RaceWatchTests {
         assertThat(fleet.kinds()).containsExactly(NoticeKind.RACE);
         fleet.connect("c", 700.8, 100, 100);
         fleet.connect("b", 1290, 201, 101);
-        fleet.disconnect("a", 1291, 100, 100);
-        fleet.connect("a", 1291.1, 200, 100);
-        fleet.connect("a", 1291.2, 201, 101);
+        fleet.change("a", 1291, 100, 100, 200, 201);
         assertThat(fleet.only(NoticeKind.RACE).isOpen()).isTrue();
-        fleet.disconnect("c", 1292, 100, 100);
-        fleet.connect("c", 1292.1, 200, 100);
+        fleet.change("c", 1292, 100, 100, 200);
 
         Notice race = fleet.only(NoticeKind.RACE);
         assertThat(race.sinceMicros()).isEqualTo(micros(700.48));
@@ -108,10 +104,8 @@ class RaceWatchTests {
 
     @Test
     void slowNodeIsNoRace() {
-        fleet.connect("a", 700, 100, 100);
-        fleet.connect("b", 700.1, 100, 100);
-        fleet.connect("a", 760, 101, 101);
-        fleet.connect("b", 760.1, 101, 101);
+        fleet.connectOn(List.of("a", "b"), 700, 100, 100);
+        fleet.connectOn(List.of("a", "b"), 760, 101, 101);
         fleet.connect("c", 790, 100, 100);
         fleet.connect("c", 791, 101, 101);
         fleet.until(1000);
@@ -132,8 +126,8 @@ class RaceWatchTests {
         Notice race = fleet.only(NoticeKind.RACE);
         Map<String, Object> sides = WatchedFleet.part(race, "sides");
         assertThat(sides.values())
-                .allSatisfy(side -> assertThat((java.util.List<?>) ((Map<?, ?>) side).get("blocks"))
-                        .hasSize(3));
+                .allSatisfy(side ->
+                        assertThat((List<?>) ((Map<?, ?>) side).get("blocks")).hasSize(3));
     }
 
     @Test

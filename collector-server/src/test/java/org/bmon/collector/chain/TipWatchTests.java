@@ -8,6 +8,7 @@ import static org.bmon.collector.WatchedFleet.micros;
 import static org.bmon.collector.WatchedFleet.polled;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.bmon.collector.WatchedFleet;
 import org.bmon.collector.notice.Notice;
@@ -26,8 +27,7 @@ class TipWatchTests {
 
     @Test
     void nodesThatLackTheSameBlockAreOneNoticeUntilTheyHaveItForGood() {
-        fleet.connect("a", 700, 100, 100);
-        fleet.connect("b", 700.2, 100, 100);
+        fleet.connectOn(List.of("a", "b"), 700, 100, 100);
         fleet.until(815);
         assertThat(fleet.kinds()).isEmpty();
         fleet.until(830);
@@ -50,9 +50,7 @@ class TipWatchTests {
     @Test
     void nodeThatFallsFurtherBehindStaysOneNoticeAndBecomesUrgent() {
         for (int i = 0; i < 8; i++) {
-            for (String node : List.of("a", "b", "c")) {
-                fleet.connect(node, 700 + 300 * i, 100 + i, 100 + i);
-            }
+            fleet.connectOn(List.of("a", "b", "c"), 700 + 300 * i, 100 + i, 100 + i);
             fleet.until(840 + 300 * i);
         }
 
@@ -74,19 +72,19 @@ class TipWatchTests {
             fleet.tell(node, phase(micros(13), Phase.LOADED));
             fleet.tell(node, phase(micros(13), Phase.MEMPOOL_LOADED));
         }
-        fleet.connect("a", 700, 100, 100);
-        fleet.connect("b", 700.2, 100, 100);
+        fleet.connectOn(List.of("a", "b"), 700, 100, 100);
         fleet.until(830);
 
-        assertThat(fleet.only(NoticeKind.NODE_BEHIND).summary()).contains("all of cohort core-30");
+        Notice behind = fleet.only(NoticeKind.NODE_BEHIND);
+        assertThat(behind.summary()).contains("all of cohort core-30");
+        assertThat(WatchedFleet.part(behind, "byCohort"))
+                .containsExactly(Map.entry("core-30", Map.of("touched", 2L, "nodes", 2L)));
     }
 
     @Test
     void slowNodeIsNeitherBehindNorOnAnotherTip() {
         for (int i = 0; i < 5; i++) {
-            for (String node : List.of("a", "b", "c")) {
-                fleet.connect(node, 700 + 600 * i, 100 + i, 100 + i);
-            }
+            fleet.connectOn(List.of("a", "b", "c"), 700 + 600 * i, 100 + i, 100 + i);
             fleet.until(750 + 600 * i);
             fleet.connect("d", 790 + 600 * i, 100 + i, 100 + i);
             fleet.until(850 + 600 * i);
@@ -98,10 +96,8 @@ class TipWatchTests {
     @Test
     void nodeInInitialDownloadLagsNobody() {
         fleet.tell("d", new ChainState(polled(20), hash(99), 99, 200, true, List.of(), false, 1));
-        for (String node : List.of("a", "b", "c")) {
-            fleet.connect(node, 700, 100, 100);
-            fleet.connect(node, 1300, 101, 101);
-        }
+        fleet.connectOn(List.of("a", "b", "c"), 700, 100, 100);
+        fleet.connectOn(List.of("a", "b", "c"), 1300, 101, 101);
         fleet.until(3000);
 
         assertThat(fleet.kinds()).isEmpty();
@@ -110,9 +106,7 @@ class TipWatchTests {
     @Test
     void nodeThatStoppedIsNotBehind() {
         fleet.tell("d", phase(micros(600), Phase.STOPPING));
-        for (String node : List.of("a", "b", "c")) {
-            fleet.connect(node, 700, 100, 100);
-        }
+        fleet.connectOn(List.of("a", "b", "c"), 700, 100, 100);
         fleet.until(3000);
 
         assertThat(fleet.kinds()).isEmpty();
@@ -120,15 +114,11 @@ class TipWatchTests {
 
     @Test
     void nodeThatStaysOnABranchWithLessWorkIsOnAnotherTip() {
-        fleet.connect("a", 700, 100, 100);
-        fleet.connect("b", 700.1, 100, 100);
-        fleet.connect("c", 700.1, 100, 100);
+        fleet.connectOn(List.of("a", "b", "c"), 700, 100, 100);
         fleet.connect("d", 701, 200, 100);
         fleet.until(1200);
         assertThat(fleet.kinds()).containsExactly(NoticeKind.RACE);
-        for (String node : List.of("a", "b", "c")) {
-            fleet.connect(node, 1300, 101, 101);
-        }
+        fleet.connectOn(List.of("a", "b", "c"), 1300, 101, 101);
         fleet.until(1430);
 
         Notice split = fleet.only(NoticeKind.TIP_SPLIT);
@@ -140,10 +130,8 @@ class TipWatchTests {
 
     @Test
     void twoTipsOfOneHeightAreARaceForAnHour() {
-        fleet.connect("a", 700, 100, 100);
-        fleet.connect("b", 700.1, 100, 100);
-        fleet.connect("c", 700.1, 200, 100);
-        fleet.connect("d", 701, 200, 100);
+        fleet.connectOn(List.of("a", "b"), 700, 100, 100);
+        fleet.connectOn(List.of("c", "d"), 700.1, 200, 100);
         fleet.until(4200);
         assertThat(fleet.kinds()).containsExactly(NoticeKind.RACE);
         fleet.until(4400);
@@ -163,6 +151,18 @@ class TipWatchTests {
         fleet.until(7010);
         assertThat(fleet.only(NoticeKind.TIP_OLD).untilMicros()).isEqualTo(micros(6999.98));
         assertThat(fleet.kinds()).containsExactly(NoticeKind.TIP_OLD);
+    }
+
+    @Test
+    void noBlockWhileNoNodeIsThereIsNoOldTip() {
+        fleet.connectAll(700, 100, 100);
+        for (String node : List.of("a", "b", "c", "d")) {
+            fleet.tell(node, phase(micros(1000), Phase.STOPPING));
+        }
+        fleet.until(700 + 3 * 3600);
+
+        assertThat(fleet.kinds()).isEmpty();
+        assertThat(fleet.isStarved(NoticeKind.TIP_OLD)).isTrue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.bmon.common.Network;
 import org.bmon.common.Txid;
 import org.bmon.common.TxidDigest;
 import org.bmon.common.event.MempoolContent;
+import org.bmon.common.event.MempoolEntry;
 import org.bmon.common.event.MempoolState;
 import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.NodeStarted;
@@ -104,6 +105,55 @@ class ContentWatchTests {
         still(1_100, 1_160, 1_040, List.of(all, all, all, filled));
         assertThat(fleet.only(NoticeKind.MEMPOOL_DIVERGED).isOpen()).isFalse();
         assertThat(fleet.kinds()).containsExactly(NoticeKind.MEMPOOL_DIVERGED);
+    }
+
+    @Test
+    void whatDiffersIsAskedForInASampleAndToldAsFarAsItIsKnown() {
+        List<Txid> all = txs(0, 1_000);
+        List<Txid> most = plus(txs(0, 700), txs(2_000, 2_003));
+        for (String node : List.of("a", "b", "c")) {
+            whole(node, 800, all);
+        }
+        whole("d", 800, most);
+        still(860, 920, 800, List.of(all, all, all, most));
+
+        List<String> asked = new ArrayList<>();
+        for (String node : List.of("a", "b", "c")) {
+            for (List<String> wants = wishes(node); !wants.isEmpty(); wants = wishes(node)) {
+                assertThat(wants).hasSizeLessThanOrEqualTo(8);
+                asked.addAll(wants);
+            }
+        }
+        assertThat(asked).hasSize(100).doesNotHaveDuplicates();
+        assertThat(wishes("d")).containsExactlyInAnyOrder("tx " + tx(2_000), "tx " + tx(2_001), "tx " + tx(2_002));
+
+        for (String want : asked.subList(0, 60)) {
+            fleet.tell("a", new MempoolEntry(polled(930), Txid.ofHex(want.substring(3)), 200, 150));
+        }
+        fleet.tell("d", new MempoolEntry(polled(930), tx(2_000), 100, 900));
+        still(980, 1_040, 920, List.of(all, all, all, most));
+
+        Notice diverged = fleet.only(NoticeKind.MEMPOOL_DIVERGED);
+        assertThat(WatchedFleet.part(diverged, "missingWorth"))
+                .containsEntry("of", 300L)
+                .containsEntry("known", 60L)
+                .containsEntry("virtualBytes", 12_000L)
+                .containsEntry("feesSat", 9_000L)
+                .containsEntry("medianSatPerKvb", 750L);
+        assertThat(WatchedFleet.part(diverged, "uniqueWorth"))
+                .containsEntry("of", 3L)
+                .containsEntry("known", 1L);
+        assertThat(WatchedFleet.part(diverged, "reasons"))
+                .containsEntry("below its fee floor", 60L)
+                .containsEntry("not told", 240L);
+        assertThat(asked).noneMatch(wishes("a")::contains);
+    }
+
+    /** The transactions that a node's agent is asked for. */
+    private List<String> wishes(String node) {
+        return fleet.wishes.wants(node(node), 0).stream()
+                .filter(want -> want.startsWith("tx "))
+                .toList();
     }
 
     private static List<Txid> plus(List<Txid> some, List<Txid> more) {

@@ -3,6 +3,7 @@ package org.bmon.collector.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bmon.collector.Samples.block;
 import static org.bmon.collector.Samples.node;
+import static org.bmon.collector.Samples.tx;
 
 import java.util.List;
 import org.bmon.common.NodeName;
@@ -39,6 +40,18 @@ class WishBookTests {
         assertThat(book.unanswered()).isEqualTo(1);
         book.block(block(1), List.of(A));
         assertThat(book.wants(A, 80 * SECOND)).hasSize(1);
+    }
+
+    @Test
+    void transactionIsAskedOfItsHolderOnceAndAFewAtATime() {
+        for (int i = 0; i < 203; i++) {
+            book.transaction(tx(i), A);
+        }
+
+        assertThat(book.dropped()).isEqualTo(3);
+        assertThat(book.wants(B, 0)).isEmpty();
+        assertThat(book.wants(A, 0)).hasSize(8).startsWith("tx " + tx(0));
+        assertThat(book.wants(A, 0)).hasSize(8).startsWith("tx " + tx(8));
     }
 
     @Test

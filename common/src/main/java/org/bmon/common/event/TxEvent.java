@@ -3,7 +3,7 @@ package org.bmon.common.event;
 import org.bmon.common.Txid;
 
 /** An event about one transaction. */
-public sealed interface TxEvent extends Event permits TxAccepted, TxRemoved, TxRejected {
+public sealed interface TxEvent extends Event permits TxAccepted, TxRemoved, TxRejected, MempoolEntry {
 
     /** The transaction. */
     Txid txid();

@@ -11,7 +11,7 @@ import java.util.List;
  * @param receivedMicros when the collector had the request, in microseconds since the epoch by its own clock
  * @param repliedMicros when it began to reply
  * @param wants what the collector asks the agent for, most wanted first: {@code mempool} for the whole set of txids,
- *     {@code block HASH} for the content of a block. An agent passes over what it does not know or may not ask its node
+ *     {@code block HASH} for the content of a block, {@code tx TXID} for what a transaction weighs and pays. An agent passes over what it does not know or may not ask its node
  */
 public record BatchReply(long received, long durable, long receivedMicros, long repliedMicros, List<String> wants) {
 

@@ -66,6 +66,7 @@ public final class TestEvents {
         generator(
                 TxAccepted.class,
                 r -> new TxAccepted(r.stamp(), r.txid(), r.maybe(r::wtxid), r.maybe(r::peer), r.maybe(r::amount)));
+        generator(MempoolEntry.class, r -> new MempoolEntry(r.stamp(), r.txid(), r.amount(), r.amount()));
         generator(TxRemoved.class, r -> new TxRemoved(r.stamp(), r.txid(), r.maybe(r::word)));
         generator(
                 TxRejected.class,

@@ -12,12 +12,14 @@ import org.bmon.agent.source.rpc.ChainInfo;
 import org.bmon.agent.source.rpc.ChainTip;
 import org.bmon.agent.source.rpc.MempoolInfo;
 import org.bmon.agent.source.rpc.MempoolTxids;
+import org.bmon.agent.source.rpc.MempoolWorth;
 import org.bmon.agent.source.rpc.NetworkInfo;
 import org.bmon.agent.source.rpc.NodeRpc;
 import org.bmon.agent.source.rpc.NodeRpcException;
 import org.bmon.agent.source.rpc.Supply;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.Txid;
 import org.bmon.common.chain.Subsidy;
 
 /** What every regtest node with some blocks answers, simulated or real, of whatever version. */
@@ -99,5 +101,10 @@ final class NodeContract {
         assertThat(info.loaded()).isTrue();
         assertThat(List.copyOf(content.txids())).doesNotHaveDuplicates();
         assertThat(info.minFeeSatPerKvb()).isPositive();
+        for (Txid txid : content.txids()) {
+            MempoolWorth worth = rpc.mempoolWorth(txid);
+            assertThat(worth.virtualBytes()).isPositive();
+            assertThat(worth.feeSat()).isNotNegative();
+        }
     }
 }

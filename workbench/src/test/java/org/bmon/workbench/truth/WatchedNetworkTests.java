@@ -7,7 +7,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.common.Network;
@@ -82,7 +84,14 @@ class WatchedNetworkTests {
                 .run(home);
 
         assertThat(found.kinds()).containsExactly(NoticeKind.MEMPOOL_DIVERGED, NoticeKind.TEMPLATE_DIVERGED);
-        assertThat(found.only(NoticeKind.MEMPOOL_DIVERGED).nodes()).containsExactly(C);
+        Notice diverged = found.only(NoticeKind.MEMPOOL_DIVERGED);
+        assertThat(diverged.nodes()).containsExactly(C);
+        Map<?, ?> worth = (Map<?, ?>) diverged.evidence().get("missingWorth");
+        assertThat((long) worth.get("known")).isBetween(50L, (long) worth.get("of"));
+        assertThat((long) worth.get("medianSatPerKvb")).isBetween(1_000L, 15_000L);
+        assertThat((long) worth.get("virtualBytes")).isGreaterThan(50 * 100L);
+        assertThat((Map<?, ?>) diverged.evidence().get("reasons"))
+                .satisfies(reasons -> assertThat(reasons.keySet()).asString().contains("below its fee floor"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 
 /** A real node: answers of bitcoind v22 to v31 as values. Close it to end its threads. */
@@ -65,6 +66,11 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
     @Override
     public MempoolTxids mempoolTxids() throws NodeRpcException {
         return stream(RpcMethod.GETRAWMEMPOOL, MempoolTxids::read, false, true);
+    }
+
+    @Override
+    public MempoolWorth mempoolWorth(Txid txid) throws NodeRpcException {
+        return ask(RpcMethod.GETMEMPOOLENTRY, object(MempoolWorth::of), txid.toHex());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public interface NodeRpc {
 
     /** The transactions of its mempool. */
     MempoolTxids mempoolTxids() throws NodeRpcException;
+
+    /** What a transaction of its mempool weighs and pays; rejected if it is not there. */
+    MempoolWorth mempoolWorth(Txid txid) throws NodeRpcException;
 
     /** The tips of all branches that it knows; the node walks its whole block index for it. */
     List<ChainTip> chainTips() throws NodeRpcException;

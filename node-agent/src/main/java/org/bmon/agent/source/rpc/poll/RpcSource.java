@@ -20,6 +20,7 @@ import org.bmon.agent.work.Worker;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.Txid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class RpcSource implements Source {
 
     private static final String WISH_MEMPOOL = "mempool";
     private static final String WISH_BLOCK = "block ";
+    private static final String WISH_TRANSACTION = "tx ";
     private static final long WHOLE_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final NodeRpc rpc;
@@ -163,6 +165,8 @@ public final class RpcSource implements Source {
                 wishForMempool();
             } else if (wish.startsWith(WISH_BLOCK)) {
                 wishForBlock(wish.substring(WISH_BLOCK.length()));
+            } else if (wish.startsWith(WISH_TRANSACTION)) {
+                wishForTransaction(wish.substring(WISH_TRANSACTION.length()));
             }
         }
     }
@@ -185,6 +189,19 @@ public final class RpcSource implements Source {
             return;
         }
         if (wishes.want(hash)) {
+            schedule.prompt(PollKind.WISHES, Duration.ZERO);
+        }
+    }
+
+    private void wishForTransaction(String hex) {
+        Txid txid;
+        try {
+            txid = Txid.ofHex(hex);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The collector asks for a transaction by what is no txid: {}", e.getMessage());
+            return;
+        }
+        if (wishes.want(txid)) {
             schedule.prompt(PollKind.WISHES, Duration.ZERO);
         }
     }

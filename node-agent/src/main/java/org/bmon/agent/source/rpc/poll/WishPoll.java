@@ -8,20 +8,27 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.rpc.BlockBody;
+import org.bmon.agent.source.rpc.MempoolWorth;
 import org.bmon.agent.source.rpc.NodeRpc;
 import org.bmon.agent.source.rpc.NodeRpcException;
 import org.bmon.common.BlockHash;
+import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.MempoolEntry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The contents of blocks that the collector asks for: each once in a while, a few at a time, the newest wishes first. */
+/**
+ * What the collector asks for: contents of blocks, each once in a while and a few at a time, and what single transactions of
+ * the mempool weigh and pay.
+ */
 final class WishPoll implements Poll {
 
     private static final Logger LOG = LoggerFactory.getLogger(WishPoll.class);
 
     private static final int MOST_WAITING = 32;
+    private static final int MOST_TRANSACTIONS = 64;
     private static final int MOST_REMEMBERED = 256;
     private static final long AGAIN_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -29,6 +36,7 @@ final class WishPoll implements Poll {
     private final Teller teller;
     private final LongSupplier nanos;
     private final Set<BlockHash> waiting = new LinkedHashSet<>();
+    private final Set<Txid> transactions = new LinkedHashSet<>();
     private final Map<BlockHash, Long> answered = new LinkedHashMap<>();
 
     WishPoll(NodeRpc rpc, Teller teller, LongSupplier nanos) {
@@ -49,13 +57,21 @@ final class WishPoll implements Poll {
         return !early && waiting.size() < MOST_WAITING && waiting.add(hash);
     }
 
+    /** A transaction that is asked for; one too many is passed over. */
+    synchronized boolean want(Txid txid) {
+        return transactions.size() < MOST_TRANSACTIONS && transactions.add(txid);
+    }
+
     /** Whether there is more to do. */
     synchronized boolean isBusy() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !transactions.isEmpty();
     }
 
     @Override
     public void ask() throws NodeRpcException, OutboxFullException {
+        for (Txid txid = firstTransaction(); txid != null; txid = firstTransaction()) {
+            tell(txid);
+        }
         BlockHash hash = first();
         if (hash == null) {
             return;
@@ -73,6 +89,23 @@ final class WishPoll implements Poll {
             LOG.info("The collector asks for block {}, which can't be had: {}", hash, e.getMessage());
             finish(hash);
         }
+    }
+
+    private void tell(Txid txid) throws NodeRpcException, OutboxFullException {
+        try {
+            MempoolWorth worth = rpc.mempoolWorth(txid);
+            teller.tell(new MempoolEntry(teller.now(), txid, worth.virtualBytes(), worth.feeSat()));
+        } catch (NodeRpcException.Rejected e) {
+            LOG.debug(
+                    "The collector asks for transaction {}, which the mempool does not have: {}", txid, e.getMessage());
+        }
+        synchronized (this) {
+            transactions.remove(txid);
+        }
+    }
+
+    private synchronized @Nullable Txid firstTransaction() {
+        return transactions.isEmpty() ? null : transactions.iterator().next();
     }
 
     private synchronized @Nullable BlockHash first() {

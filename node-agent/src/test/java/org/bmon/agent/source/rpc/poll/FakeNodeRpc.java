@@ -21,6 +21,7 @@ import org.bmon.agent.source.rpc.IndexState;
 import org.bmon.agent.source.rpc.LockedMemory;
 import org.bmon.agent.source.rpc.MempoolInfo;
 import org.bmon.agent.source.rpc.MempoolTxids;
+import org.bmon.agent.source.rpc.MempoolWorth;
 import org.bmon.agent.source.rpc.MiningInfo;
 import org.bmon.agent.source.rpc.NetTotals;
 import org.bmon.agent.source.rpc.NetworkInfo;
@@ -185,6 +186,15 @@ public final class FakeNodeRpc implements NodeRpc {
     public MempoolTxids mempoolTxids() throws NodeRpcException {
         called(RpcMethod.GETRAWMEMPOOL);
         return new MempoolTxids(mempool, 77);
+    }
+
+    @Override
+    public MempoolWorth mempoolWorth(Txid txid) throws NodeRpcException {
+        called(RpcMethod.GETMEMPOOLENTRY);
+        if (!mempool.contains(txid)) {
+            throw Failures.rejected(RpcMethod.GETMEMPOOLENTRY, -5);
+        }
+        return new MempoolWorth(140, 1_000 * txid.word0());
     }
 
     @Override

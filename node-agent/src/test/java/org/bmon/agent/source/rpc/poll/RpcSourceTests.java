@@ -1,6 +1,7 @@
 package org.bmon.agent.source.rpc.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.bmon.agent.source.rpc.poll.FakeNodeRpc.hash;
 import static org.bmon.agent.source.rpc.poll.FakeNodeRpc.txid;
 
@@ -15,6 +16,7 @@ import org.bmon.common.event.BlockContent;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.ChainTips;
 import org.bmon.common.event.MempoolContent;
+import org.bmon.common.event.MempoolEntry;
 import org.bmon.common.event.MempoolState;
 import org.bmon.common.event.NodeClockState;
 import org.bmon.common.event.NodeReachable;
@@ -159,6 +161,19 @@ class RpcSourceTests extends RpcSourceFixture {
         source.wish(List.of("block " + hash(95).toHex(), "block " + hash(96).toHex()));
         soon().until(() -> all(BlockContent.class).size() == 2);
         assertThat(all(BlockContent.class).get(1).hash()).isEqualTo(hash(96));
+    }
+
+    @Test
+    void whatATransactionOfTheMempoolWeighsAndPaysIsSentWhenAskedFor() {
+        start(false);
+        first(ChainState.class);
+
+        source.wish(List.of("tx " + txid(3).toHex(), "tx nonsense", "tx " + txid(77).toHex(), "tx " + txid(2).toHex()));
+
+        soon().until(() -> all(MempoolEntry.class).size() == 2);
+        assertThat(all(MempoolEntry.class))
+                .extracting(MempoolEntry::txid, MempoolEntry::virtualBytes, MempoolEntry::feeSat)
+                .containsExactly(tuple(txid(3), 140L, 3_000L), tuple(txid(2), 140L, 2_000L));
     }
 
     @Test
