@@ -27,6 +27,7 @@ import org.bmon.common.Txid;
 import org.bmon.common.event.BlockInvalid;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.TxRejected;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the collector works out of the events of one network: one instance for each network, used by one thread.
@@ -53,6 +54,9 @@ public final class FleetAnalysis {
     private long forgottenAt = Long.MIN_VALUE;
     private long judgedAt = Long.MIN_VALUE / 2;
     private long advancedTo;
+
+    /** Events come in batches of one node. */
+    private @Nullable FleetNode latest;
 
     /** An analysis with the watches' defaults for the network; nobody is asked for anything. */
     public FleetAnalysis(Network network, AnalysisSettings settings, AnalysisListener listener) {
@@ -100,12 +104,15 @@ public final class FleetAnalysis {
 
     /** Takes the next event of a node. Events of one node come in its order; across nodes only roughly by time. */
     public void accept(NodeName name, Event event) {
-        Optional<FleetNode> found = find(name);
-        if (found.isEmpty()) {
+        FleetNode node = latest;
+        if (node == null || !name.equals(node.name())) {
+            node = find(name).orElse(null);
+            latest = node;
+        }
+        if (node == null) {
             nodesRefused++;
             return;
         }
-        FleetNode node = found.get();
         node.accept(event);
         propagation.accept(node, event);
         watches.accept(node, event);

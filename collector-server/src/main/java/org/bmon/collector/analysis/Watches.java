@@ -47,6 +47,7 @@ import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.TxAccepted;
 
 /** All watches of one network, in the order in which they take an event. */
 final class Watches {
@@ -58,6 +59,7 @@ final class Watches {
     private final BlockAnomalies blocks;
     private final TransactionAnomalies transactions;
     private final List<Watch> watches = new ArrayList<>();
+    private final List<Watch> ofAcceptances;
 
     Watches(
             Network network,
@@ -104,10 +106,11 @@ final class Watches {
         watches.add(new PolicyWatch(around));
         replacements = new ReplacementWatch(around);
         watches.add(replacements);
+        ofAcceptances = watches.stream().filter(Watch::takesAcceptances).toList();
     }
 
     void accept(FleetNode node, Event event) {
-        for (Watch watch : watches) {
+        for (Watch watch : event instanceof TxAccepted ? ofAcceptances : watches) {
             watch.accept(node, event);
         }
     }

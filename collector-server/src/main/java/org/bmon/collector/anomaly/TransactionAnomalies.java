@@ -57,7 +57,7 @@ public final class TransactionAnomalies {
         if (transaction.accepted().seen() < 2) {
             return;
         }
-        transaction.accepted().delaysMicros().forEach((node, delay) -> {
+        transaction.accepted().eachDelay((node, delay) -> {
             OfNode of = of(node);
             of.had++;
             if (isMeasured(node)) {

@@ -2,6 +2,7 @@ package org.bmon.collector.fleet;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ public final class Fleet {
 
     private final Map<NodeName, FleetNode> byName = new HashMap<>();
     private final List<FleetNode> nodes = new ArrayList<>();
+    private final List<FleetNode> nodesView = Collections.unmodifiableList(nodes);
+    private final List<FleetNode> ordered = new ArrayList<>();
+    private final List<FleetNode> orderedView = Collections.unmodifiableList(ordered);
     private final BestHeight best = new BestHeight();
     private Map<NodeName, String> cohorts = Map.of();
 
@@ -26,6 +30,8 @@ public final class Fleet {
             node = new FleetNode(name, nodes.size(), best);
             node.cohort(cohorts.get(name));
             nodes.add(node);
+            int place = Collections.binarySearch(ordered, node, Comparator.comparing(FleetNode::name));
+            ordered.add(-1 - place, node);
             byName.put(name, node);
         }
         return Optional.ofNullable(node);
@@ -38,7 +44,12 @@ public final class Fleet {
 
     /** All of them, each at its index. */
     public List<FleetNode> nodes() {
-        return Collections.unmodifiableList(nodes);
+        return nodesView;
+    }
+
+    /** All of them, in order by name. */
+    public List<FleetNode> byName() {
+        return orderedView;
     }
 
     /** Takes which cohorts the operator sets; all other nodes get the one of their software. */

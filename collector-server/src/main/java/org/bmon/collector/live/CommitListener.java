@@ -8,6 +8,6 @@ public interface CommitListener {
     /** The first commit is about to come; the store can be read. */
     default void starting() {}
 
-    /** These changes are durable now. Must return soon: the next commit waits. */
+    /** These changes are durable now. Should return soon: the next commits are told of after it. */
     void committed(Changes changes);
 }

@@ -3,6 +3,7 @@ package org.bmon.collector.live;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.store.Changes;
@@ -24,7 +25,8 @@ final class Committer {
     private final CollectorMetrics metrics;
     private final LiveProperties properties;
     private final StandingEvents standing;
-    private final List<CommitListener> listeners;
+    private final CommitNews news;
+    private final Semaphore hurry = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "commit");
     private volatile boolean healthy = true;
@@ -42,18 +44,27 @@ final class Committer {
         this.metrics = metrics;
         this.properties = properties;
         this.standing = standing;
-        this.listeners = List.copyOf(listeners);
+        this.news = new CommitNews(listeners, metrics);
     }
 
     void start() {
-        listeners.forEach(CommitListener::starting);
+        news.start();
         thread.start();
     }
 
     /** Commits what there is and ends. */
     void stop(long waitMillis) throws InterruptedException {
         stopping.countDown();
+        hurry.release();
         thread.join(waitMillis);
+        news.stop(waitMillis);
+    }
+
+    /** Much has been taken already: the next commit should not wait for its time. */
+    void hurry() {
+        if (hurry.availablePermits() == 0) {
+            hurry.release();
+        }
     }
 
     boolean isHealthy() {
@@ -68,26 +79,20 @@ final class Committer {
                 return;
             }
             do {
-                last = stopping.await(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS);
+                if (hurry.tryAcquire(properties.commitEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                    hurry.drainPermits();
+                }
+                last = stopping.getCount() == 0;
                 LiveFleet.Commit taken = fleet.takePending();
                 Changes changes = taken.changes();
                 if (!changes.isEmpty() && commit(changes, taken.events())) {
                     fleet.durable(changes.positions());
-                    listeners.forEach(listener -> tell(listener, changes));
+                    news.tell(changes);
                 }
                 forget();
             } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(CommitListener listener, Changes changes) {
-        try {
-            listener.committed(changes);
-        } catch (RuntimeException e) {
-            metrics.listenerFailed();
-            log.error("{} failed on a commit; the next commits go on", listener, e);
         }
     }
 

@@ -49,6 +49,10 @@ public final class LiveFleet implements SmartLifecycle {
     private static final long STOP_SECONDS = 20;
     private static final long DISCARD_EVERY_MICROS = 60_000_000;
     private static final long STATES_EVERY_MICROS = 1_000_000;
+
+    /** A commit does not wait for its time when it has this part of the events that may wait for it. */
+    private static final int MUCH = 5;
+
     private static final int REMEMBERED_NOTICES = 2_000;
     private static final int REMEMBERED_SUPPLIES = 500;
 
@@ -271,7 +275,11 @@ public final class LiveFleet implements SmartLifecycle {
                 return;
             }
             pending.journal.add(journal.entry(delivery));
+            boolean few = pending.events < properties.maxQueue() / MUCH;
             pending.events += delivery.events().size();
+            if (few && pending.events >= properties.maxQueue() / MUCH) {
+                committer.hurry();
+            }
             pending.positions.put(
                     delivery.stream(),
                     new StreamPosition(

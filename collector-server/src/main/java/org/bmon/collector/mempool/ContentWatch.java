@@ -62,6 +62,11 @@ public final class ContentWatch implements Watch {
     }
 
     @Override
+    public boolean takesAcceptances() {
+        return true;
+    }
+
+    @Override
     public void accept(FleetNode node, Event event) {
         reasons.accept(node, event);
         if (event instanceof MempoolEntry entry) {

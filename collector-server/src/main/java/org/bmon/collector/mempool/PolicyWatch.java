@@ -92,6 +92,11 @@ public final class PolicyWatch implements Watch {
     }
 
     @Override
+    public boolean takesAcceptances() {
+        return true;
+    }
+
+    @Override
     public void accept(FleetNode node, Event event) {
         if (event instanceof TxRejected rejected && !BY_CHANCE.contains(rejected.reason())) {
             long at = node.clock().toFleet(rejected.at().micros());

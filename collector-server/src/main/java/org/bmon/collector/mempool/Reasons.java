@@ -37,7 +37,7 @@ final class Reasons {
             reasons.put(new Of(name, removed.txid()), "removed: " + removed.reason());
         } else if (event instanceof TxReplaced replaced) {
             replaced.replaced().forEach(txid -> reasons.put(new Of(name, txid), "replaced"));
-        } else if (event instanceof TxAccepted accepted) {
+        } else if (event instanceof TxAccepted accepted && !reasons.isEmpty()) {
             reasons.remove(new Of(name, accepted.txid()));
         } else if (event instanceof MempoolState state) {
             states.put(name, state);

@@ -82,6 +82,11 @@ public final class TemplateWatch implements Watch {
     }
 
     @Override
+    public boolean takesAcceptances() {
+        return true;
+    }
+
+    @Override
     public void accept(FleetNode node, Event event) {
         long at = node.clock().toFleet(event.at().micros());
         if (event instanceof TxAccepted accepted) {

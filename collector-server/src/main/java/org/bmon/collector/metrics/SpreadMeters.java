@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.bmon.collector.propagation.Quality;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.common.Hash256;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 
@@ -37,14 +39,11 @@ final class SpreadMeters {
             .toArray(Duration[]::new);
 
     private static final long SETTLED_MICROS = 60_000_000;
-    private static final int BLOCKS = 3_000;
+    private static final int BLOCKS = 1_000;
     private static final int TRANSACTIONS = 50_000;
 
     private final MeterRegistry registry;
-    private final Map<Object, Counted> blocks = new Oldest<>(BLOCKS);
-    private final Map<Object, Counted> transactions = new Oldest<>(TRANSACTIONS);
-    private final Map<NodeName, Integer> numbers = new HashMap<>();
-    private final Map<OfNode, Timer> delays = new HashMap<>();
+    private final Map<Network, Map<Stage, OfStage>> stages = new EnumMap<>(Network.class);
     private final Map<Network, Last> last = new ConcurrentHashMap<>();
 
     /** What of an object at a stage was counted already. */
@@ -73,9 +72,60 @@ final class SpreadMeters {
         }
     }
 
-    private record OfNode(Network network, Stage stage, NodeName node) {}
+    /** A node's number among those of its network and stage, and where its delays go. */
+    private record OfNode(int number, Timer delays) {}
 
-    private record Key(Network network, Object object, Object stage) {}
+    /** The meters of a network and stage, and what of the latest objects was counted by them. */
+    private final class OfStage {
+
+        final Map<Hash256, Counted> objects;
+        final Map<NodeName, OfNode> nodes = new HashMap<>();
+        final Map<Quality, Counter> counters = new EnumMap<>(Quality.class);
+        final Tags tags;
+        final Timer spreads;
+
+        OfStage(Network network, Stage stage) {
+            this.objects = new Oldest<>(stage == Stage.ACCEPTED ? TRANSACTIONS : BLOCKS);
+            this.tags = Tags.of("network", network.label(), "stage", word(stage));
+            this.spreads = timer("bmon.spread", "The largest delay of an object", tags);
+        }
+
+        void count(Hash256 object, StageSpread spread, long nowMicros) {
+            DelayStatistics statistics = spread.statistics();
+            Long first = spread.firstMicros();
+            boolean settled =
+                    spread.quality() == Quality.COMPLETE || (first != null && nowMicros - first > SETTLED_MICROS);
+            if (statistics == null || !settled) {
+                return;
+            }
+            Counted counted = objects.computeIfAbsent(object, added -> new Counted());
+            spread.eachDelay((name, delay) -> {
+                OfNode node = nodes.computeIfAbsent(name, this::add);
+                if (!counted.nodes.get(node.number)) {
+                    counted.nodes.set(node.number);
+                    node.delays.record(delay, TimeUnit.MICROSECONDS);
+                }
+            });
+            if (!counted.spread) {
+                counted.spread = true;
+                spreads.record(statistics.spreadMicros(), TimeUnit.MICROSECONDS);
+                counters.computeIfAbsent(spread.quality(), this::counter).increment();
+            }
+        }
+
+        private OfNode add(NodeName name) {
+            return new OfNode(
+                    nodes.size(),
+                    timer("bmon.delay", "A node's time behind the first", tags.and("node", name.value())));
+        }
+
+        private Counter counter(Quality quality) {
+            return Counter.builder("bmon.objects")
+                    .description("Blocks and transactions whose spread was counted")
+                    .tags(tags.and("quality", word(quality)))
+                    .register(registry);
+        }
+    }
 
     SpreadMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -83,48 +133,19 @@ final class SpreadMeters {
 
     synchronized void block(Network network, BlockSpread block, long nowMicros) {
         for (StageSpread stage : block.stages().values()) {
-            Key key = new Key(network, block.hash(), stage.stage());
-            count(network, stage, blocks.computeIfAbsent(key, added -> new Counted()), nowMicros);
+            of(network, stage.stage()).count(block.hash(), stage, nowMicros);
         }
         lastBlock(network, block);
     }
 
     synchronized void transaction(Network network, TransactionSpread transaction, long nowMicros) {
-        Key key = new Key(network, transaction.txid(), transaction.accepted().stage());
-        count(network, transaction.accepted(), transactions.computeIfAbsent(key, added -> new Counted()), nowMicros);
+        StageSpread accepted = transaction.accepted();
+        of(network, accepted.stage()).count(transaction.txid(), accepted, nowMicros);
     }
 
-    private void count(Network network, StageSpread spread, Counted counted, long nowMicros) {
-        DelayStatistics statistics = spread.statistics();
-        Long first = spread.firstMicros();
-        boolean settled = spread.quality() == Quality.COMPLETE || (first != null && nowMicros - first > SETTLED_MICROS);
-        if (statistics == null || !settled) {
-            return;
-        }
-        spread.delaysMicros().forEach((node, delay) -> {
-            int number = numbers.computeIfAbsent(node, added -> numbers.size());
-            if (!counted.nodes.get(number)) {
-                counted.nodes.set(number);
-                delays.computeIfAbsent(new OfNode(network, spread.stage(), node), this::delayTimer)
-                        .record(delay, TimeUnit.MICROSECONDS);
-            }
-        });
-        if (!counted.spread) {
-            counted.spread = true;
-            Tags tags = Tags.of("network", network.label(), "stage", word(spread.stage()));
-            timer("bmon.spread", "The largest delay of an object", tags)
-                    .record(statistics.spreadMicros(), TimeUnit.MICROSECONDS);
-            Counter.builder("bmon.objects")
-                    .description("Blocks and transactions whose spread was counted")
-                    .tags(tags.and("quality", word(spread.quality())))
-                    .register(registry)
-                    .increment();
-        }
-    }
-
-    private Timer delayTimer(OfNode of) {
-        Tags tags = Tags.of("network", of.network.label(), "stage", word(of.stage), "node", of.node.value());
-        return timer("bmon.delay", "A node's time behind the first", tags);
+    private OfStage of(Network network, Stage stage) {
+        return stages.computeIfAbsent(network, added -> new EnumMap<>(Stage.class))
+                .computeIfAbsent(stage, added -> new OfStage(network, added));
     }
 
     private Timer timer(String name, String description, Tags tags) {

@@ -1,9 +1,7 @@
 package org.bmon.collector.node;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class LifeWatch implements Watch {
 
     private final Surroundings around;
-    private final Map<NodeName, Past> pasts = new HashMap<>();
+
+    /** By the nodes' indexes. */
+    private final List<Past> pasts = new ArrayList<>();
 
     private static final class Past {
         long lastMicros = Long.MIN_VALUE;
@@ -45,8 +45,16 @@ public final class LifeWatch implements Watch {
     }
 
     @Override
+    public boolean takesAcceptances() {
+        return true;
+    }
+
+    @Override
     public void accept(FleetNode node, Event event) {
-        Past past = pasts.computeIfAbsent(node.name(), added -> new Past());
+        while (pasts.size() <= node.index()) {
+            pasts.add(new Past());
+        }
+        Past past = pasts.get(node.index());
         long at = node.clock().toFleet(event.at().micros());
         if (event instanceof NodeStarted started) {
             started(node.name(), past, started, at);

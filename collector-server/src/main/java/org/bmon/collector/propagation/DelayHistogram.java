@@ -1,9 +1,7 @@
 package org.bmon.collector.propagation;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * How often which delays were, to within 3.2 per cent: sixteen buckets for each doubling, so that quantiles of any range
@@ -15,7 +13,7 @@ public final class DelayHistogram {
     private static final int SUB_BITS = 4;
     private static final int SUB = 1 << SUB_BITS;
 
-    private final TreeMap<Integer, Long> counts = new TreeMap<>();
+    private long[] counts = {};
     private long total;
 
     /** Adds a delay so many times; takes it back with a negative number. */
@@ -25,12 +23,19 @@ public final class DelayHistogram {
 
     /** Adds all that another has. */
     public void add(DelayHistogram other) {
-        other.counts.forEach(this::count);
+        for (int bucket = 0; bucket < other.counts.length; bucket++) {
+            if (other.counts[bucket] != 0) {
+                count(bucket, other.counts[bucket]);
+            }
+        }
     }
 
     private void count(int bucket, long times) {
+        if (bucket >= counts.length) {
+            counts = Arrays.copyOf(counts, (bucket / SUB + 2) * SUB);
+        }
         total += times;
-        counts.merge(bucket, times, (before, more) -> before + more == 0 ? null : Long.valueOf(before + more));
+        counts[bucket] += times;
     }
 
     /** How many delays it has. */
@@ -49,20 +54,18 @@ public final class DelayHistogram {
         }
         long rank = Math.max(1, (long) Math.ceil(share * total));
         long passed = 0;
-        for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
-            passed += entry.getValue();
-            if (passed >= rank) {
-                return OptionalLong.of(middle(entry.getKey()));
-            }
+        int last = 0;
+        for (int bucket = 0; bucket < counts.length && passed < rank; bucket++) {
+            passed += counts[bucket];
+            last = counts[bucket] == 0 ? last : bucket;
         }
-        return OptionalLong.of(middle(counts.lastKey()));
+        return OptionalLong.of(middle(last));
     }
 
     /** How many are at most so long: exact where a bucket ends there. */
     public long atMost(long micros) {
-        return counts.headMap(bucket(Math.max(0, micros)), true).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        int end = Math.min(counts.length, bucket(Math.max(0, micros)) + 1);
+        return Arrays.stream(counts, 0, end).sum();
     }
 
     private static int bucket(long micros) {
@@ -84,12 +87,14 @@ public final class DelayHistogram {
 
     /** Its bytes: for each bucket that has any, how many were passed over, and its count. */
     public byte[] toBytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(3 * counts.size());
+        VarintBytes out = new VarintBytes(counts.length);
         int last = -1;
-        for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
-            Varints.write(out, entry.getKey() - last - 1L);
-            Varints.writeSigned(out, entry.getValue());
-            last = entry.getKey();
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            if (counts[bucket] != 0) {
+                out.write(bucket - last - 1L);
+                out.writeSigned(counts[bucket]);
+                last = bucket;
+            }
         }
         return out.toByteArray();
     }
@@ -108,16 +113,16 @@ public final class DelayHistogram {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DelayHistogram that && counts.equals(that.counts);
+        return other instanceof DelayHistogram that && Arrays.equals(toBytes(), that.toBytes());
     }
 
     @Override
     public int hashCode() {
-        return counts.hashCode();
+        return Arrays.hashCode(toBytes());
     }
 
     @Override
     public String toString() {
-        return "DelayHistogram" + counts;
+        return "DelayHistogram of " + total + ", the median " + quantile(0.5).orElse(-1) + " µs";
     }
 }

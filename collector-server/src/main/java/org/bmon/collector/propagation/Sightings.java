@@ -51,7 +51,7 @@ final class Sightings {
         } else {
             place = -1 - place;
             if (size == packed.length) {
-                packed = Arrays.copyOf(packed, size < 4 ? size + 2 : size + (size >> 1));
+                packed = Arrays.copyOf(packed, size < 16 ? Math.max(4, 2 * size) : size + (size >> 1));
             }
             System.arraycopy(packed, place, packed, place + 1, size - place);
             size++;

@@ -102,31 +102,38 @@ final class Spreads {
         for (FleetNode node : fleet.nodes()) {
             expected += isExpected(node) ? 1 : 0;
         }
-        SortedMap<NodeName, Long> delays = new TreeMap<>();
-        SortedMap<NodeName, Long> others = new TreeMap<>();
         if (first == NOBODY) {
             Quality quality = counted > 0 || missingDisturbed(index) ? Quality.SUSPECT : Quality.PARTIAL;
-            return new StageSpread(stage, counted, expected, null, null, delays, others, null, null, quality);
+            return new StageSpread(
+                    stage, counted, expected, null, null, NodeDelays.NONE, NodeDelays.NONE, null, null, quality);
         }
         SpreadBounds bounds = new SpreadBounds();
         boolean errorKnown = true;
-        long[] sorted = new long[timed];
+        NodeName[] names = new NodeName[timed];
+        long[] delays = new long[timed];
+        NodeName[] otherNames = new NodeName[size - timed];
+        long[] others = new long[size - timed];
         int at = 0;
-        for (int i = 0; i < size; i++) {
-            FleetNode node = fleet.nodes().get(sightings.node(i));
+        int other = 0;
+        for (FleetNode node : fleet.byName()) {
+            int i = sightings.place(node.index());
+            if (i < 0) {
+                continue;
+            }
             long delay = fleetMicros[i] - fleetMicros[first];
             if (counts(node.index()) && isTimed(sightings, i)) {
-                delays.put(node.name(), delay);
                 errorKnown &= timed == 1 || node.clock().known();
-                sorted[at++] = delay;
+                names[at] = node.name();
+                delays[at++] = delay;
                 long bar = clockError(sightings, i);
                 long resolution = sightings.source(i) == TimeSource.LOG_SECONDS ? SECOND_STAMP_MICROS : 0;
                 bounds.add(delay - bar, delay + bar + resolution);
             } else {
-                others.put(node.name(), delay);
+                otherNames[other] = node.name();
+                others[other++] = delay;
             }
         }
-        DelayStatistics statistics = DelayStatistics.of(sorted);
+        DelayStatistics statistics = DelayStatistics.of(delays.clone());
         long spread = statistics.spreadMicros();
         Quality quality = isSuspect(index, fleetMicros, counted, spread)
                 ? Quality.SUSPECT
@@ -137,8 +144,8 @@ final class Spreads {
                 expected,
                 fleet.nodes().get(sightings.node(first)).name(),
                 fleetMicros[first],
-                delays,
-                others,
+                NodeDelays.ofSorted(names, delays, timed),
+                NodeDelays.ofSorted(otherNames, others, other),
                 statistics,
                 errorKnown ? bounds.errorOf(spread) : null,
                 quality);

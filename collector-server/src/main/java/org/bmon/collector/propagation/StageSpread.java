@@ -1,8 +1,7 @@
 package org.bmon.collector.propagation;
 
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,17 @@ public record StageSpread(
         Quality quality) {
 
     public StageSpread {
-        delaysMicros = Collections.unmodifiableSortedMap(new TreeMap<>(delaysMicros));
-        othersMicros = Collections.unmodifiableSortedMap(new TreeMap<>(othersMicros));
+        delaysMicros = NodeDelays.copyOf(delaysMicros);
+        othersMicros = NodeDelays.copyOf(othersMicros);
+    }
+
+    /** Hands over each of {@link #delaysMicros()}, in order by name, without making objects. */
+    public void eachDelay(ObjLongConsumer<NodeName> reader) {
+        NodeDelays.copyOf(delaysMicros).each(reader);
+    }
+
+    /** Likewise each of {@link #othersMicros()}. */
+    public void eachOther(ObjLongConsumer<NodeName> reader) {
+        NodeDelays.copyOf(othersMicros).each(reader);
     }
 }

@@ -1,9 +1,8 @@
 package org.bmon.collector.propagation;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Whole numbers in as many bytes as they need, seven bits in each, the lowest first. */
+/** Reads whole numbers in as many bytes as they need, seven bits in each, the lowest first: see {@link VarintBytes}. */
 public final class Varints {
 
     private static final int BITS = 7;
@@ -15,21 +14,6 @@ public final class Varints {
     /** Reads from these bytes. */
     public Varints(byte[] bytes) {
         this.bytes = bytes;
-    }
-
-    /** Writes a number of 64 bits; those from 0 on are the shorter the smaller. */
-    public static void write(ByteArrayOutputStream out, long value) {
-        long rest = value;
-        while ((rest & -MORE) != 0) {
-            out.write(((int) rest & (MORE - 1)) | MORE);
-            rest >>>= BITS;
-        }
-        out.write((int) rest);
-    }
-
-    /** Writes a number that is often near 0, on either side. */
-    public static void writeSigned(ByteArrayOutputStream out, long value) {
-        write(out, (value << 1) ^ (value >> 63));
     }
 
     /** Whether there is another. */

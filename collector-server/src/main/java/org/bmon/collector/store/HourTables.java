@@ -69,9 +69,8 @@ final class HourTables {
         if (statistics != null) {
             sums.spreads.add(statistics.spreadMicros(), sign);
         }
-        spread.delaysMicros()
-                .forEach((node, micros) ->
-                        sums.nodes.computeIfAbsent(node, added -> new Delays()).add(micros, sign));
+        spread.eachDelay((node, micros) ->
+                sums.nodes.computeIfAbsent(node, added -> new Delays()).add(micros, sign));
     }
 
     /** Adds everything to what the store has. */

@@ -1,9 +1,9 @@
 package org.bmon.collector.store;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,7 +13,7 @@ final class NodeNumbers {
 
     private static final String PUT = Upsert.keep("node_number", List.of("name"), List.of("number"));
 
-    private final Map<NodeName, Integer> numbers = new HashMap<>();
+    private final Map<NodeName, Integer> numbers = new ConcurrentHashMap<>();
     private final List<NodeName> names = new ArrayList<>();
 
     /** How many are in the store for sure. */
@@ -28,13 +28,18 @@ final class NodeNumbers {
     }
 
     private int add(NodeName name) {
-        numbers.put(name, names.size());
         names.add(name);
+        numbers.put(name, names.size() - 1);
         return names.size() - 1;
     }
 
     /** The number of a name: a new one if it has none, which must be written before it is used. */
-    synchronized int of(NodeName name) {
+    int of(NodeName name) {
+        Integer number = numbers.get(name);
+        return number == null ? added(name) : number;
+    }
+
+    private synchronized int added(NodeName name) {
         Integer number = numbers.get(name);
         return number == null ? add(name) : number;
     }

@@ -1,6 +1,5 @@
 package org.bmon.collector.store;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,11 +8,13 @@ import java.sql.Types;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Quality;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
+import org.bmon.collector.propagation.VarintBytes;
 import org.bmon.collector.propagation.Varints;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
@@ -28,6 +29,8 @@ final class TransactionRow {
 
     /** The columns after the key, in the order of {@link #set}. */
     static final String COLUMNS = "expected, quality, first_micros, error_micros, since_micros, sightings";
+
+    private static final int BYTES_A_SIGHTING = 5;
 
     private TransactionRow() {}
 
@@ -56,29 +59,28 @@ final class TransactionRow {
 
     private static byte[] sightings(TransactionSpread transaction, NodeNumbers numbers) {
         StageSpread spread = transaction.accepted();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(
-                8 + 5 * (spread.delaysMicros().size() + spread.othersMicros().size()));
-        write(out, spread.delaysMicros(), numbers);
-        write(out, spread.othersMicros(), numbers);
-        int untimed = spread.seen() - spread.delaysMicros().size();
+        int delays = spread.delaysMicros().size();
+        int others = spread.othersMicros().size();
+        VarintBytes out = new VarintBytes(8 + BYTES_A_SIGHTING * (delays + others));
+        ObjLongConsumer<NodeName> writing = (node, micros) -> {
+            out.write(numbers.of(node));
+            out.writeSigned(micros);
+        };
+        out.write(delays);
+        spread.eachDelay(writing);
+        out.write(others);
+        spread.eachOther(writing);
+        int untimed = spread.seen() - delays;
         if (untimed > 0 || !transaction.missing().isEmpty()) {
-            Varints.write(out, untimed);
+            out.write(untimed);
             transaction.missing().forEach((node, reason) -> {
                 byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-                Varints.write(out, numbers.of(node));
-                Varints.write(out, text.length);
+                out.write(numbers.of(node));
+                out.write(text.length);
                 out.writeBytes(text);
             });
         }
         return out.toByteArray();
-    }
-
-    private static void write(ByteArrayOutputStream out, SortedMap<NodeName, Long> delays, NodeNumbers numbers) {
-        Varints.write(out, delays.size());
-        delays.forEach((node, micros) -> {
-            Varints.write(out, numbers.of(node));
-            Varints.writeSigned(out, micros);
-        });
     }
 
     /** The transaction of a row. */

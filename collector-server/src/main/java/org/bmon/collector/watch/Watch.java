@@ -9,8 +9,16 @@ import org.bmon.common.event.Event;
  */
 public interface Watch {
 
-    /** Takes the next event of a node, which has taken it itself before. */
+    /** Takes the next event of a node, which has taken it itself before; acceptances only if it {@linkplain #takesAcceptances() wants} them. */
     void accept(FleetNode node, Event event);
+
+    /**
+     * Whether it wants to be given each acceptance of a transaction. Nearly all events are such, so a watch that makes nothing
+     * of them says no and costs nothing.
+     */
+    default boolean takesAcceptances() {
+        return false;
+    }
 
     /**
      * Says that the events up to this moment are in, as far as anyone waits for them.

@@ -22,13 +22,10 @@ public final class IngestCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--lanes N] [--rate N] | --simulate MINUTES [--nodes N]";
+            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--warm-up N] [--lanes N] [--rate N] | --simulate MINUTES [--nodes N]";
 
     private static final List<String> JVM =
             List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
-
-    /** So much of the load comes first, unmeasured, for the compilers. */
-    private static final int WARMING = 4;
 
     private static final double STAMPED_RATE = 150_000;
     private static final int STEADY_SECONDS = 20;
@@ -41,7 +38,7 @@ public final class IngestCommand {
     }
 
     private record Options(
-            int nodes, int batch, int rounds, int lanes, int rate, List<String> jvm, List<String> settings) {}
+            int nodes, int batch, int rounds, int warming, int lanes, int rate, List<String> jvm, List<String> settings) {}
 
     /**
      * Measures and prints.
@@ -51,12 +48,13 @@ public final class IngestCommand {
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
         Arguments parsed = Arguments.parse(
                 arguments,
-                Set.of("--nodes", "--batch", "--rounds", "--lanes", "--rate", "--simulate", "--jvm", "--setting"));
+                Set.of("--nodes", "--batch", "--rounds", "--warm-up", "--lanes", "--rate", "--simulate", "--jvm", "--setting"));
         boolean simulated = parsed.option("--simulate") != null;
         Options options = new Options(
                 number(parsed, "--nodes", simulated ? 1_000 : 10),
                 number(parsed, "--batch", 1_000),
-                number(parsed, "--rounds", 100),
+                number(parsed, "--rounds", 200),
+                number(parsed, "--warm-up", 200),
                 number(parsed, "--lanes", 4),
                 number(parsed, "--rate", 20_000),
                 words(parsed.option("--jvm")),
@@ -96,14 +94,14 @@ public final class IngestCommand {
         List<String> jvm = new ArrayList<>(JVM);
         jvm.addAll(options.jvm);
         try (ServerProcess server = ServerProcess.start(main, jvm, settings)) {
-            int warming = Math.max(1, options.rounds / WARMING);
-            load.run(server, load.prepare(0, warming, STAMPED_RATE));
-            Load.Result result = load.run(server, load.prepare(warming, options.rounds, STAMPED_RATE));
+            // The compilers are not through after seconds: what a collector takes that has been running is asked.
+            load.run(server, load.prepare(0, options.warming, STAMPED_RATE));
+            Load.Result result = load.run(server, load.prepare(options.warming, options.rounds, STAMPED_RATE));
             if (latency) {
                 print(
                         options.rate,
                         new Latency(source, tokens, server.port())
-                                .measure(warming + options.rounds, options.rate, STEADY_SECONDS));
+                                .measure(options.warming + options.rounds, options.rate, STEADY_SECONDS));
             }
             return result;
         }
