@@ -38,7 +38,14 @@ public final class IngestCommand {
     }
 
     private record Options(
-            int nodes, int batch, int rounds, int warming, int lanes, int rate, List<String> jvm, List<String> settings) {}
+            int nodes,
+            int batch,
+            int rounds,
+            int warming,
+            int lanes,
+            int rate,
+            List<String> jvm,
+            List<String> settings) {}
 
     /**
      * Measures and prints.
@@ -48,7 +55,16 @@ public final class IngestCommand {
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
         Arguments parsed = Arguments.parse(
                 arguments,
-                Set.of("--nodes", "--batch", "--rounds", "--warm-up", "--lanes", "--rate", "--simulate", "--jvm", "--setting"));
+                Set.of(
+                        "--nodes",
+                        "--batch",
+                        "--rounds",
+                        "--warm-up",
+                        "--lanes",
+                        "--rate",
+                        "--simulate",
+                        "--jvm",
+                        "--setting"));
         boolean simulated = parsed.option("--simulate") != null;
         Options options = new Options(
                 number(parsed, "--nodes", simulated ? 1_000 : 10),
@@ -118,16 +134,20 @@ public final class IngestCommand {
     private void simulate(Path folder, Options options, int minutes) throws IOException, InterruptedException {
         SightingSource source = new SightingSource(options.nodes, 1);
         SimulatedHour.Result result =
-                new SimulatedHour(source, tokens(folder, source), options.lanes).run(folder, minutes);
+                new SimulatedHour(source, tokens(folder, source), options.lanes, out).run(folder, minutes);
         out.printf(
                 Locale.ROOT,
-                "%d nodes, %d simulated minutes: %d sightings in %.0f s (%.0f a second); %d MB of heap in use at the end,"
-                        + " load included, of %d MB%n",
+                "%d nodes, %d simulated minutes: %d sightings in %.0f s (%.0f a second), %.2f us of processor each, the load's"
+                        + " making included%nheap: at most %d MB in use after any collection, %d MB after one of the whole"
+                        + " heap, %d MB at the end; it may grow to %d MB%n",
                 options.nodes,
                 minutes,
                 result.sightings(),
                 result.seconds(),
                 result.sightings() / result.seconds(),
+                result.processorSeconds() * 1e6 / result.sightings(),
+                result.collectedMegabytes(),
+                result.wholeMegabytes(),
                 result.liveMegabytes(),
                 result.mostMegabytes());
     }

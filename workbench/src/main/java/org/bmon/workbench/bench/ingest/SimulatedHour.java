@@ -1,6 +1,7 @@
 package org.bmon.workbench.bench.ingest;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bmon.collector.CollectorServer;
 import org.bmon.common.Stamp;
 
@@ -24,21 +26,34 @@ final class SimulatedHour {
     private static final int STEPS_A_BLOCK = 60;
     private static final int FIRST_HEIGHT = 900_000;
     private static final long MEGABYTE = 1 << 20;
+    private static final int STEPS_A_MINUTE = 60 / STEP_SECONDS;
+    private static final int MINUTES_A_WORD = 5;
 
     private final SteppedClock clock = new SteppedClock();
     private final SightingSource source;
     private final List<String> tokens;
     private final int lanes;
+    private final PrintStream progress;
 
     /**
      * What was seen.
      *
      * @param sightings how many the collector took
      * @param seconds how long it took
-     * @param liveMegabytes the heap that was in use after a collection, at the end
+     * @param processorSeconds what this process took, the making of the load included
+     * @param collectedMegabytes the most that was in use after any collection, those of the young included
+     * @param wholeMegabytes the most that was in use after a collection of the whole heap; 0 if there was none
+     * @param liveMegabytes what was in use after a collection, at the end
      * @param mostMegabytes the most that it may grow to
      */
-    record Result(long sightings, double seconds, long liveMegabytes, long mostMegabytes) {}
+    record Result(
+            long sightings,
+            double seconds,
+            double processorSeconds,
+            long collectedMegabytes,
+            long wholeMegabytes,
+            long liveMegabytes,
+            long mostMegabytes) {}
 
     /** Goes on when it is told to. */
     private static final class SteppedClock extends Clock {
@@ -60,7 +75,9 @@ final class SimulatedHour {
         }
     }
 
-    SimulatedHour(SightingSource source, List<String> tokens, int lanes) {
+    /** @param progress where it tells every few simulated minutes how far it is */
+    SimulatedHour(SightingSource source, List<String> tokens, int lanes, PrintStream progress) {
+        this.progress = progress;
         this.source = source;
         this.tokens = tokens;
         this.lanes = lanes;
@@ -70,11 +87,12 @@ final class SimulatedHour {
         long begin = System.nanoTime();
         long sightings = 0;
         int steps = minutes * 60 / STEP_SECONDS;
-        try (CollectorServer collector = CollectorServer.start(
-                clock,
-                "--server.port=0",
-                "--bmon.collector.store.data-dir=" + folder,
-                "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens"))) {
+        try (HeapWatch heap = new HeapWatch();
+                CollectorServer collector = CollectorServer.start(
+                        clock,
+                        "--server.port=0",
+                        "--bmon.collector.store.data-dir=" + folder,
+                        "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens"))) {
             List<Lane> open = new ArrayList<>();
             try {
                 for (int lane = 0; lane < lanes; lane++) {
@@ -83,6 +101,7 @@ final class SimulatedHour {
                 for (int step = 0; step < steps; step++) {
                     sightings += step(open, step);
                     clock.now = clock.now.plusSeconds(STEP_SECONDS);
+                    tellProgress(step + 1, begin, heap);
                 }
                 for (int node = 0; node < source.nodes(); node++) {
                     awaitDurable(open.get(0), node);
@@ -98,8 +117,22 @@ final class SimulatedHour {
             return new Result(
                     sightings,
                     seconds,
+                    Load.ownSeconds(),
+                    heap.most() / MEGABYTE,
+                    heap.mostWhole() / MEGABYTE,
                     memory.getHeapMemoryUsage().getUsed() / MEGABYTE,
                     memory.getHeapMemoryUsage().getMax() / MEGABYTE);
+        }
+    }
+
+    private void tellProgress(int steps, long begin, HeapWatch heap) {
+        if (steps % (MINUTES_A_WORD * STEPS_A_MINUTE) == 0) {
+            progress.printf(
+                    Locale.ROOT,
+                    "  simulated minute %d after %.0f s; at most %d MB in use after a collection%n",
+                    steps / STEPS_A_MINUTE,
+                    (System.nanoTime() - begin) / 1e9,
+                    heap.most() / MEGABYTE);
         }
     }
 
