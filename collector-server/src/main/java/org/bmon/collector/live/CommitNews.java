@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.store.Changes;
 import org.slf4j.Logger;
@@ -38,10 +39,12 @@ final class CommitNews {
         untold.put(Optional.of(changes));
     }
 
-    /** Tells what is left to tell, and ends. */
+    /** Tells what is left to tell, and ends; a listener that takes longer is interrupted. */
     void stop(long waitMillis) throws InterruptedException {
-        untold.put(Optional.empty());
-        thread.join(waitMillis);
+        if (untold.offer(Optional.empty(), waitMillis, TimeUnit.MILLISECONDS)) {
+            thread.join(waitMillis);
+        }
+        thread.interrupt();
     }
 
     private void run() {

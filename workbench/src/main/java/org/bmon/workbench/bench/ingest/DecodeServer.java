@@ -2,25 +2,28 @@ package org.bmon.workbench.bench.ingest;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPInputStream;
 import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
 import org.bmon.common.wire.BatchReply;
+import org.bmon.common.wire.GzipBody;
 import org.bmon.common.wire.WireFormatException;
 
 /** Takes batches as the collector does, unpacks and decodes them, and forgets them: what a collector can't do without. */
 public final class DecodeServer {
 
+    /** As many as the collector reads requests with at the same time. */
     private static final int THREADS = 8;
+
+    private static final int MOST_BYTES = 16 << 20;
 
     private final BatchCodec codec = new BatchCodec();
     private final Map<StreamId, Long> reached = new ConcurrentHashMap<>();
@@ -40,9 +43,7 @@ public final class DecodeServer {
     private void take(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
-            try (GZIPInputStream unpacking = new GZIPInputStream(new ByteArrayInputStream(body), 1 << 14)) {
-                body = unpacking.readAllBytes();
-            }
+            body = Objects.requireNonNull(GzipBody.unpack(body, MOST_BYTES));
         }
         byte[] answer;
         try {

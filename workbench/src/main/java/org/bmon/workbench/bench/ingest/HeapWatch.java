@@ -17,7 +17,7 @@ import javax.management.openmbean.CompositeData;
 /** Watches how much of this process's heap is in use after each collection: what lives, and no garbage but of the old. */
 final class HeapWatch implements AutoCloseable {
 
-    private final NotificationListener listener = this::collected;
+    private final NotificationListener listener = (notification, handback) -> collected(notification);
     private final Set<String> heapPools = new HashSet<>();
     private final AtomicLong most = new AtomicLong();
     private final AtomicLong mostWhole = new AtomicLong();
@@ -29,7 +29,7 @@ final class HeapWatch implements AutoCloseable {
         }
     }
 
-    private void collected(Notification notification, Object nothing) {
+    private void collected(Notification notification) {
         if (!notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
             return;
         }

@@ -2,6 +2,7 @@ package org.bmon.workbench.bench.ingest;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,13 +23,21 @@ public final class IngestCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--warm-up N] [--lanes N] [--rate N] | --simulate MINUTES [--nodes N]";
+            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--warm-up N] [--lanes N] [--rate N] [--seconds N] | --simulate MINUTES [--nodes N]";
 
     private static final List<String> JVM =
             List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
 
+    /** The compilers are not through after seconds, and what a collector takes that has been running is asked. */
+    private static final double STILL_COMPILING = 0.1;
+
+    private static final int MOST_WARM_UPS = 6;
+    private static final int FIRST_HEIGHT = 900_000;
+
+    /** More rounds than one measurement of latency has. */
+    private static final int MOST_ROUNDS = 1 << 16;
+
     private static final double STAMPED_RATE = 150_000;
-    private static final int STEADY_SECONDS = 20;
 
     private final PrintStream out;
 
@@ -44,6 +53,7 @@ public final class IngestCommand {
             int warming,
             int lanes,
             int rate,
+            int seconds,
             List<String> jvm,
             List<String> settings) {}
 
@@ -72,7 +82,8 @@ public final class IngestCommand {
                 number(parsed, "--rounds", 200),
                 number(parsed, "--warm-up", 200),
                 number(parsed, "--lanes", 4),
-                number(parsed, "--rate", 20_000),
+                number(parsed, "--rate", 7_000),
+                number(parsed, "--seconds", 30),
                 words(parsed.option("--jvm")),
                 words(parsed.option("--setting")));
         out.println(machine());
@@ -89,8 +100,8 @@ public final class IngestCommand {
     }
 
     private void load(Path folder, Options options) throws IOException, InterruptedException {
+        String before = loadAverage();
         Load.Result decoded = measure(DecodeServer.class, List.of(), folder, options, false);
-        print("decoded only", decoded);
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--logging.level.org.springframework.boot.tomcat=info",
@@ -98,8 +109,14 @@ public final class IngestCommand {
                 "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens")));
         settings.addAll(options.settings);
         Load.Result whole = measure(CollectorApplication.class, settings, folder, options, true);
-        print("into durable records", whole);
-        out.printf(Locale.ROOT, "%-22s %9.2f of decoding alone%n", "", whole.rate() / decoded.rate());
+        out.printf(
+                Locale.ROOT,
+                "the whole takes %.2f of the sightings a second of decoding alone, and %.2f times its processor time;"
+                        + " load of the machine %s before, %s after%n",
+                whole.rate() / decoded.rate(),
+                whole.serverMicros() / decoded.serverMicros(),
+                before,
+                loadAverage());
     }
 
     private Load.Result measure(Class<?> main, List<String> settings, Path folder, Options options, boolean latency)
@@ -110,14 +127,25 @@ public final class IngestCommand {
         List<String> jvm = new ArrayList<>(JVM);
         jvm.addAll(options.jvm);
         try (ServerProcess server = ServerProcess.start(main, jvm, settings)) {
-            // The compilers are not through after seconds: what a collector takes that has been running is asked.
-            load.run(server, load.prepare(0, options.warming, STAMPED_RATE));
-            Load.Result result = load.run(server, load.prepare(options.warming, options.rounds, STAMPED_RATE));
+            int round = 0;
+            double compiling = 1;
+            for (int i = 0; i < MOST_WARM_UPS && compiling > STILL_COMPILING; i++) {
+                compiling = load.run(server, load.prepare(round, options.warming, STAMPED_RATE))
+                        .compilerShare();
+                round += options.warming;
+            }
+            Load.Result result = load.run(server, load.prepare(round, options.rounds, STAMPED_RATE));
+            round += options.rounds;
+            print(latency ? "into durable records" : "decoding alone", result);
             if (latency) {
-                print(
-                        options.rate,
-                        new Latency(source, tokens, server.port())
-                                .measure(options.warming + options.rounds, options.rate, STEADY_SECONDS));
+                int height = FIRST_HEIGHT;
+                for (int rate : new int[] {options.rate, (int) (result.rate() / 2)}) {
+                    print(
+                            rate,
+                            new Latency(source, tokens, server.port(), height).measure(round, rate, options.seconds));
+                    round += MOST_ROUNDS;
+                    height += MOST_ROUNDS;
+                }
             }
             return result;
         }
@@ -155,12 +183,15 @@ public final class IngestCommand {
     private void print(String what, Load.Result result) {
         out.printf(
                 Locale.ROOT,
-                "%-22s %9.0f sightings/s: %d in %.1f s, %.2f us of the server's processor each, %d batches sent again%n",
+                "%-22s %9.0f sightings/s: %d in %.1f s, each %.2f us of the server's processor (and %.2f of its compilers'),"
+                        + " %.2f of the generator's; %d batches sent again%n",
                 what,
                 result.rate(),
                 result.sightings(),
                 result.seconds(),
                 result.serverMicros(),
+                result.compilerSeconds() * 1e6 / result.sightings(),
+                result.ownMicros(),
                 result.refused());
     }
 
@@ -200,6 +231,13 @@ public final class IngestCommand {
     private static String machine() throws IOException {
         return Runtime.getRuntime().availableProcessors() + " cores of " + processor() + ", JDK "
                 + System.getProperty("java.version");
+    }
+
+    private static String loadAverage() {
+        return String.format(
+                Locale.ROOT,
+                "%.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String processor() throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bmon.common.Stamp;
 
@@ -27,14 +28,15 @@ final class Latency {
     private static final Pattern HEIGHT = Pattern.compile("\"height\":(\\d+)");
     private static final Pattern METRIC =
             Pattern.compile("(?m)^bmon_last_block_height(?:_blocks)?\\{[^}]*} ([0-9.E]+)");
-    private static final int FIRST_HEIGHT = 900_000;
-    private static final int ROUNDS_A_SECOND = 2;
+    private static final int ROUNDS_A_SECOND = 4;
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long SCRAPE_MILLIS = 50;
 
     private final SightingSource source;
     private final List<String> tokens;
     private final URI collector;
     private final int port;
+    private final int firstHeight;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConcurrentSkipListMap<Integer, Long> sent = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<Integer, Long> streamed = new ConcurrentSkipListMap<>();
@@ -51,41 +53,70 @@ final class Latency {
     @SuppressWarnings("ArrayRecordComponent")
     record Result(long[] stream, long[] metric, int blocks, int sent) {}
 
-    Latency(SightingSource source, List<String> tokens, int port) {
+    /** @param firstHeight the height of its first block; the collector has seen no higher one */
+    Latency(SightingSource source, List<String> tokens, int port, int firstHeight) {
+        this.firstHeight = firstHeight;
         this.source = source;
         this.tokens = tokens;
         this.port = port;
         this.collector = URI.create("http://127.0.0.1:" + port + "/");
     }
 
-    /** Sends so many sightings a second for so many seconds, with a block twice a second. */
+    /** Sends so many sightings a second for so many seconds, with a block four times a second; all batches are made before. */
     Result measure(long firstRound, int rate, int seconds) throws IOException, InterruptedException {
+        int batch = Math.max(1, rate / source.nodes() / ROUNDS_A_SECOND);
+        int rounds = seconds * ROUNDS_A_SECOND;
+        byte[][] bodies = new byte[rounds * source.nodes()][];
+        long begin = prepare(bodies, firstRound, batch);
         HttpResponse<InputStream> stream = http.send(
                 HttpRequest.newBuilder(collector.resolve("api/v1/stream")).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         Thread following = daemon("bench-stream", () -> follow(stream.body()));
         Thread scraping = daemon("bench-metrics", this::scrape);
-        int batch = Math.max(1, rate / source.nodes() / ROUNDS_A_SECOND);
-        long begin = System.nanoTime();
         try (Lane lane = new Lane(port)) {
-            for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
-                pauseUntil(begin + round * 1_000_000_000L / ROUNDS_A_SECOND);
-                int height = FIRST_HEIGHT + round;
-                sent.put(height, System.nanoTime());
+            for (int round = 0; round < rounds; round++) {
+                pauseUntil(begin + round * SECOND_NANOS / ROUNDS_A_SECOND);
+                sent.put(firstHeight + round, System.nanoTime());
                 for (int node = 0; node < source.nodes(); node++) {
-                    long now = Stamp.micros(Clock.systemUTC().instant());
-                    byte[] body = source.withBlock(node, firstRound + round, batch, now, 1, height);
-                    lane.post(source.name(node), tokens.get(node), body, true);
+                    lane.post(source.name(node), tokens.get(node), bodies[round * source.nodes() + node], true);
                 }
             }
         }
-        pauseUntil(System.nanoTime() + 3_000_000_000L);
+        pauseUntil(System.nanoTime() + 3 * SECOND_NANOS);
         over = true;
         stream.body().close();
         following.join();
         scraping.join();
         return new Result(
                 percentiles(streamed), percentiles(measured), Math.min(streamed.size(), measured.size()), sent.size());
+    }
+
+    /**
+     * Makes the batches with the times at which they will be sent.
+     *
+     * @return when the first is to be sent
+     */
+    private long prepare(byte[][] bodies, long firstRound, int batch) {
+        int rounds = bodies.length / source.nodes();
+        long began = System.nanoTime();
+        for (int node = 0; node < source.nodes(); node++) {
+            new SightingSource(source.nodes(), 1).withBlock(node, 0, batch, 0, 1, 0);
+        }
+        long allowed = SECOND_NANOS + 2 * rounds * (System.nanoTime() - began);
+        long beginMicros = Stamp.micros(Clock.systemUTC().instant()) + allowed / 1_000;
+        long begin = System.nanoTime() + allowed;
+        IntStream.range(0, source.nodes()).parallel().forEach(node -> {
+            for (int round = 0; round < rounds; round++) {
+                bodies[round * source.nodes() + node] = source.withBlock(
+                        node,
+                        firstRound + round,
+                        batch,
+                        beginMicros + round * 1_000_000L / ROUNDS_A_SECOND,
+                        1,
+                        firstHeight + round);
+            }
+        });
+        return begin;
     }
 
     private static Thread daemon(String name, Runnable work) {

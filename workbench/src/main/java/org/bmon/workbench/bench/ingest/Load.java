@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
+import java.util.stream.IntStream;
 import org.bmon.common.Stamp;
 
 /** Sends a fleet's batches as fast as they are taken, round by round, so that no node is far ahead of another. */
@@ -30,16 +31,33 @@ final class Load {
      * @param sightings how many were sent
      * @param seconds from the first byte to the moment when all of them were durable
      * @param serverSeconds processor time of the server meanwhile
+     * @param compilerSeconds the part of it that the JVM's compilers took
+     * @param ownSeconds processor time of the generator meanwhile
      * @param refused batches that had to be sent again
      */
-    record Result(long sightings, double seconds, double serverSeconds, long refused) {
+    record Result(
+            long sightings,
+            double seconds,
+            double serverSeconds,
+            double compilerSeconds,
+            double ownSeconds,
+            long refused) {
 
         double rate() {
             return sightings / seconds;
         }
 
+        /** The server's processor time for a sighting, in microseconds, without the compilers'. */
         double serverMicros() {
-            return serverSeconds * 1e6 / sightings;
+            return (serverSeconds - compilerSeconds) * 1e6 / sightings;
+        }
+
+        double ownMicros() {
+            return ownSeconds * 1e6 / sightings;
+        }
+
+        double compilerShare() {
+            return serverSeconds == 0 ? 0 : compilerSeconds / serverSeconds;
         }
     }
 
@@ -56,12 +74,12 @@ final class Load {
         long forMicros = (long) (1e6 * nodes * batch / rate);
         long begin = Stamp.micros(Clock.systemUTC().instant());
         byte[][] batches = new byte[rounds * nodes][];
-        for (int round = 0; round < rounds; round++) {
-            for (int node = 0; node < nodes; node++) {
+        IntStream.range(0, nodes).parallel().forEach(node -> {
+            for (int round = 0; round < rounds; round++) {
                 batches[round * nodes + node] =
                         source.transactions(node, firstRound + round, batch, begin + round * forMicros, forMicros);
             }
-        }
+        });
         return batches;
     }
 
@@ -70,6 +88,8 @@ final class Load {
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
         Phaser rounds = new Phaser(lanes);
         Duration before = server.processorTime();
+        Duration compiledBefore = server.compilerTime();
+        double ownBefore = ownSeconds();
         long begin = System.nanoTime();
         try {
             List<Future<Long>> running = new ArrayList<>();
@@ -83,7 +103,9 @@ final class Load {
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             double used = server.processorTime().minus(before).toNanos() / 1e9;
-            return new Result((long) batches.length * batch, seconds, used, refused);
+            double compiled = server.compilerTime().minus(compiledBefore).toNanos() / 1e9;
+            return new Result(
+                    (long) batches.length * batch, seconds, used, compiled, ownSeconds() - ownBefore, refused);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } finally {

@@ -91,6 +91,8 @@ final class SimulatedHour {
                 CollectorServer collector = CollectorServer.start(
                         clock,
                         "--server.port=0",
+                        // Its clock stands still while nodes deliver again what it had no room for.
+                        "--bmon.collector.ingest.max-rate=1000000",
                         "--bmon.collector.store.data-dir=" + folder,
                         "--bmon.collector.ingest.tokens-file=" + folder.resolve("tokens"))) {
             List<Lane> open = new ArrayList<>();
