@@ -12,6 +12,7 @@ import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.watch.Surroundings;
 import org.bmon.collector.watch.Wording;
 import org.bmon.common.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges, minute by minute, how long transactions take to each node (TRANSACTION_SPREAD), and in five minutes what share
@@ -35,6 +36,7 @@ public final class TransactionAnomalies {
     private int minutes;
 
     private static final class OfNode {
+        final @Nullable FleetNode node;
         final Baseline delay = new Baseline(MINUTES, ENOUGH_MINUTES);
         final Baseline missedShare = new Baseline(MINUTES / MISSED_MINUTES, ENOUGH_MISSED);
         final RecentFlags slow = new RecentFlags(5, 3, 1);
@@ -43,6 +45,14 @@ public final class TransactionAnomalies {
         int timed;
         int had;
         int missed;
+
+        OfNode(@Nullable FleetNode node) {
+            this.node = node;
+        }
+
+        boolean isMeasured() {
+            return node == null || node.state() != NodeState.SUSPECT_CLOCK;
+        }
     }
 
     public TransactionAnomalies(Surroundings around, AnomalySettings settings) {
@@ -60,7 +70,7 @@ public final class TransactionAnomalies {
         transaction.accepted().eachDelay((node, delay) -> {
             OfNode of = of(node);
             of.had++;
-            if (isMeasured(node)) {
+            if (of.isMeasured()) {
                 of.timed++;
                 of.now.add(delay);
             }
@@ -149,12 +159,8 @@ public final class TransactionAnomalies {
                 : Wording.nodes(scope.nodes());
     }
 
-    private boolean isMeasured(NodeName node) {
-        NodeState state = around.fleet().find(node).map(FleetNode::state).orElse(NodeState.UNKNOWN);
-        return state != NodeState.SUSPECT_CLOCK;
-    }
-
     private OfNode of(NodeName node) {
-        return nodes.computeIfAbsent(node, added -> new OfNode());
+        return nodes.computeIfAbsent(
+                node, added -> new OfNode(around.fleet().find(added).orElse(null)));
     }
 }

@@ -72,13 +72,18 @@ public final class RejectionWatch implements Watch {
 
     private void judge(FleetNode node, List<FleetNode> present, long now) {
         int own = count(node.name());
+        String subject = node.name().value();
+        if (own < around.settings().rejections() / 2.0) {
+            // Whatever the others reject: asking all of them for each node would cost its square.
+            around.notices().clear(NoticeKind.REJECTIONS, subject, now);
+            return;
+        }
         List<FleetNode> others = around.cohorts().comparable(node, present, OTHERS);
         int[] counts =
                 others.stream().mapToInt(other -> count(other.name())).sorted().toArray();
         int usual = counts[counts.length / 2];
         double limit = Math.max(
                 around.settings().rejections(), usual * around.settings().rejectionsRatio());
-        String subject = node.name().value();
         if (own >= limit) {
             Map<String, Long> reasons = new TreeMap<>();
             recent.getOrDefault(node.name(), new ArrayDeque<>())

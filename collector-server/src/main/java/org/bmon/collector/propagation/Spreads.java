@@ -203,6 +203,9 @@ final class Spreads {
     /** Whether a node is missing that may have seen the object all the same. */
     private boolean missingDisturbed(int index) {
         Sightings sightings = object.stages()[index];
+        if (sightings.size() == fleet.nodes().size()) {
+            return false;
+        }
         for (FleetNode node : fleet.nodes()) {
             if (isExpected(node)
                     && !sightings.has(node.index())

@@ -143,10 +143,20 @@ final class StreamTables {
         });
     }
 
+    /**
+     * Forgets the journal's oldest entries up to the first that is not from before a moment: an entry that was received late
+     * stays a little longer, and nobody looks through the whole journal, which is an hour of everything.
+     */
     static void forget(JdbcTemplate jdbc, long beforeMicros, HistoryStore.StandingReader reader) {
+        List<Long> kept = jdbc.queryForList(
+                "SELECT seq FROM journal WHERE received_micros >= ? ORDER BY seq LIMIT 1", Long.class, beforeMicros);
+        forgetUpTo(jdbc, kept.isEmpty() ? Long.MAX_VALUE : kept.get(0), reader);
+    }
+
+    private static void forgetUpTo(JdbcTemplate jdbc, long seq, HistoryStore.StandingReader reader) {
         List<@Nullable Object[]> kept = new ArrayList<>();
         jdbc.query(
-                "SELECT * FROM journal WHERE received_micros < ? AND standing IS NOT NULL ORDER BY seq",
+                "SELECT * FROM journal WHERE seq < ? AND standing IS NOT NULL ORDER BY seq",
                 row -> {
                     JournalEntry entry = entry(row);
                     byte[] standing = entry.standing();
@@ -163,9 +173,9 @@ final class StreamTables {
                         });
                     }
                 },
-                beforeMicros);
+                seq);
         jdbc.batchUpdate(PUT_STANDING, kept);
-        jdbc.update("DELETE FROM journal WHERE received_micros < ?", beforeMicros);
+        jdbc.update("DELETE FROM journal WHERE seq < ?", seq);
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

@@ -22,10 +22,10 @@ public final class Cohorts {
 
     /** Those of the nodes that are in the cohort of this one, itself left out. */
     public List<FleetNode> peersOf(FleetNode node, List<FleetNode> among) {
-        String cohort = of(node.name());
+        String cohort = node.cohort();
         List<FleetNode> peers = new ArrayList<>();
         for (FleetNode other : among) {
-            if (other != node && of(other.name()).equals(cohort)) {
+            if (other != node && other.cohort().equals(cohort)) {
                 peers.add(other);
             }
         }

@@ -321,6 +321,18 @@ abstract class HistoryStoreContract {
     }
 
     @Test
+    void journalForgetsUpToTheFirstEntryThatIsYoungEnough() {
+        write(at(T0).journal(entry(1, T0, "Tip:1")).journal(entry(10, T0 + 9, "Tip:2")));
+        write(at(T0).journal(entry(20, T0 + 1, "Tip:3")));
+
+        store.forget(T0 + 5, 0, HistoryStoreContract::standing);
+
+        List<Long> firsts = new ArrayList<>();
+        store.journal(entry -> firsts.add(entry.first()));
+        assertThat(firsts).containsExactly(10L, 20L);
+    }
+
+    @Test
     void journalKeepsItsOrderAndForgottenEntriesLeaveWhatStands() {
         StreamPosition position = new StreamPosition(STREAM, 20, 1, T0);
         write(at(T0).journal(entry(1, T0, "Started:1\nTip:1")).journal(entry(10, T0 + 1, "Tip:2")));
