@@ -46,7 +46,7 @@ record AgentProperties(
         @Nullable String network,
         @Nullable String debugLog,
         @DefaultValue("end") String startAt,
-        @DefaultValue("500ms") Duration pollInterval,
+        @DefaultValue("1s") Duration pollInterval,
         @Nullable String collectorUrl,
         @Nullable String token,
         @Nullable String tokenFile,

@@ -14,6 +14,7 @@ import org.bmon.agent.doctor.Examination;
 import org.bmon.agent.doctor.Finding;
 import org.bmon.agent.doctor.HttpExamination;
 import org.bmon.agent.doctor.LogExamination;
+import org.bmon.agent.doctor.RotationExamination;
 import org.bmon.agent.doctor.RpcExamination;
 import org.bmon.agent.doctor.ZmqExamination;
 import org.bmon.agent.logship.LokiProbe;
@@ -74,6 +75,7 @@ final class DoctorCommand {
         Path logPath = log == null ? null : log.path();
         if (logPath != null) {
             examinations.add(new LogExamination(logPath, clock));
+            examinations.add(new RotationExamination(logPath));
         }
         List<String> endpoints = endpoints(settings.zmq());
         examinations.add(new ZmqExamination(endpoints));
@@ -92,7 +94,7 @@ final class DoctorCommand {
                 "the collector at " + settings.collector().url(),
                 "bmon.agent.collector-url and the token",
                 collector::ask));
-        examinations.addAll(loki(environment, settings));
+        examinations.addAll(loki(environment));
         return DoctorReport.of(examinations);
     }
 
@@ -106,7 +108,7 @@ final class DoctorCommand {
         }
     }
 
-    private static List<Examination> loki(ConfigurableEnvironment environment, AgentSettings settings) {
+    private static List<Examination> loki(ConfigurableEnvironment environment) {
         Optional<LokiTarget> target;
         try {
             target = LokiTarget.of(environment);

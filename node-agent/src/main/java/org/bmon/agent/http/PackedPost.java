@@ -2,7 +2,9 @@ package org.bmon.agent.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,8 @@ public final class PackedPost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the agent stops", e);
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new IOException("no connection to " + uri.getAuthority(), e);
         } catch (IOException e) {
             // As it is shown: many of the client's exceptions have no message.
             throw new IOException(e.toString(), e);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,15 @@ final class OutboxRows {
 
     private interface Reader<T> {
         T read(ResultSet rows) throws SQLException;
+    }
+
+    /** Whether a commit is on the disk when it returns; if not, the next one that is takes it there too. */
+    boolean flushCommits(boolean flush) throws SQLException {
+        // Not compiled once: SQLite obeys it while it compiles.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = " + (flush ? "FULL" : "NORMAL"));
+        }
+        return flush;
     }
 
     /**

@@ -244,10 +244,14 @@ public final class SqliteOutbox implements Outbox {
             return;
         }
         try {
+            // After a power cut these events may be back; the collector passes over what it has.
+            query(() -> rows.flushCommits(false));
             write(change -> rows.delete(change, durable));
         } catch (OutboxFullException e) {
             // Forgetting is only to make room; it is asked for again with the next reply.
             LOG.debug("nothing was forgotten", e);
+        } finally {
+            query(() -> rows.flushCommits(true));
         }
     }
 

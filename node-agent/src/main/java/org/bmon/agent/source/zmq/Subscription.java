@@ -18,23 +18,29 @@ final class Subscription implements AutoCloseable {
     private static final int RECONNECT_MILLIS = 100;
     private static final int RECONNECT_MAX_MILLIS = 1_000;
 
+    /** To ask for the connection costs as much as to receive a message, and it seldom comes or goes. */
+    private static final long BETWEEN_NANOS = 200_000_000L;
+
     /** A message of bitcoind has three frames; those of others are not kept. */
     private static final int MOST_FRAMES = 8;
 
     private final String endpoint;
     private final ZMQ.Socket socket;
     private final ZMQ.Socket monitor;
+    private long askedNanos = System.nanoTime() - BETWEEN_NANOS;
 
     /**
      * Subscribes; the connection comes when the node is there.
      *
      * @param number another for each of the context's
+     * @param waitMillis how long {@link #await} waits
      */
-    Subscription(ZContext context, String endpoint, int number, int highWaterMark) {
+    Subscription(ZContext context, String endpoint, int number, int highWaterMark, int waitMillis) {
         this.endpoint = endpoint;
         this.socket = context.createSocket(SocketType.SUB);
         this.monitor = context.createSocket(SocketType.PAIR);
         socket.setRcvHWM(highWaterMark);
+        socket.setReceiveTimeOut(waitMillis);
         // A connection that goes nowhere is noticed by this alone. The heartbeat's time-out must stay unset: JeroMQ
         // 0.6.0
         // never acts on one that is longer than the interval.
@@ -58,11 +64,15 @@ final class Subscription implements AutoCloseable {
 
     void addTo(ZMQ.Poller poller) {
         poller.register(socket, ZMQ.Poller.POLLIN);
-        poller.register(monitor, ZMQ.Poller.POLLIN);
     }
 
-    /** Whether the connection came or went, or null if neither. */
+    /** Whether the connection came or went, or null if neither or if that was asked just before. */
     @Nullable Boolean connection() {
+        long now = System.nanoTime();
+        if (now - askedNanos < BETWEEN_NANOS) {
+            return null;
+        }
+        askedNanos = now;
         Boolean connected = null;
         for (ZEvent event = ZEvent.recv(monitor, ZMQ.DONTWAIT);
                 event != null;
@@ -72,14 +82,19 @@ final class Subscription implements AutoCloseable {
         return connected;
     }
 
+    /** Waits for a message, and then does as {@link #receive}. A poller of this one socket costs three times as much. */
+    int await(int most, Consumer<List<byte[]>> out) {
+        return receive(socket.recv(), most, out);
+    }
+
     /** Takes the messages that are there, up to a number, and tells how many there were. */
     int receive(int most, Consumer<List<byte[]>> out) {
+        return receive(socket.recv(ZMQ.DONTWAIT), most, out);
+    }
+
+    private int receive(byte @Nullable [] begun, int most, Consumer<List<byte[]>> out) {
         int count = 0;
-        while (count < most) {
-            byte[] frame = socket.recv(ZMQ.DONTWAIT);
-            if (frame == null) {
-                break;
-            }
+        for (byte[] frame = begun; frame != null; frame = count < most ? socket.recv(ZMQ.DONTWAIT) : null) {
             List<byte[]> frames = new ArrayList<>(3);
             frames.add(frame);
             while (socket.hasReceiveMore()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.bmon.agent.source.NodePulse;
 import org.bmon.agent.work.Worker;
 import org.bmon.common.Stamp;
@@ -81,14 +82,10 @@ final class ZmqReceiver {
 
     private void follow(ZContext context) {
         while (!worker.isEnding()) {
-            ZMQ.Poller poller = open(context);
+            open(context);
             failure = null;
             lastNanos = System.nanoTime();
-            while (!worker.isEnding() && !isSilent()) {
-                poller.poll(POLL_MILLIS);
-                subscriptions.forEach(this::receive);
-            }
-            poller.close();
+            receive(context);
             if (!worker.isEnding()) {
                 LOG.warn(
                         "The node does something, but ZMQ has told nothing for {}; connecting anew",
@@ -100,14 +97,27 @@ final class ZmqReceiver {
         }
     }
 
-    private ZMQ.Poller open(ZContext context) {
-        ZMQ.Poller poller = context.createPoller(2 * settings.endpoints().size());
+    private void open(ZContext context) {
         for (String endpoint : settings.endpoints()) {
-            Subscription subscription = new Subscription(context, endpoint, opened++, settings.highWaterMark());
-            subscriptions.add(subscription);
-            subscription.addTo(poller);
+            subscriptions.add(new Subscription(context, endpoint, opened++, settings.highWaterMark(), POLL_MILLIS));
         }
-        return poller;
+    }
+
+    /** Receives until it is to end, or ZMQ is silent though the node moves. */
+    private void receive(ZContext context) {
+        try (ZMQ.Poller poller = context.createPoller(subscriptions.size())) {
+            subscriptions.forEach(subscription -> subscription.addTo(poller));
+            boolean alone = subscriptions.size() == 1;
+            while (!worker.isEnding() && !isSilent()) {
+                if (!alone) {
+                    poller.poll(POLL_MILLIS);
+                }
+                for (Subscription subscription : subscriptions) {
+                    noticeConnection(subscription);
+                    receive(subscription, alone);
+                }
+            }
+        }
     }
 
     /** The node did something long after the last message. */
@@ -115,19 +125,24 @@ final class ZmqReceiver {
         return pulse.lastNanos() - lastNanos > settings.silence().toNanos();
     }
 
-    private void receive(Subscription subscription) {
+    private void noticeConnection(Subscription subscription) {
         Boolean change = subscription.connection();
         if (change != null) {
             connection(subscription.endpoint(), change);
         }
-        int got = subscription.receive(BURST, frames -> {
-            Received message = new Received(subscription.endpoint(), Stamp.micros(clock.instant()), frames);
-            if (!out.offer(message)) {
-                metrics.overflowed();
-            }
-        });
+    }
+
+    private void receive(Subscription subscription, boolean alone) {
+        Consumer<List<byte[]>> taker = frames -> take(subscription.endpoint(), frames);
+        int got = alone ? subscription.await(BURST, taker) : subscription.receive(BURST, taker);
         if (got > 0) {
             lastNanos = System.nanoTime();
+        }
+    }
+
+    private void take(String endpoint, List<byte[]> frames) {
+        if (!out.offer(new Received(endpoint, Stamp.micros(clock.instant()), frames))) {
+            metrics.overflowed();
         }
     }
 

@@ -30,7 +30,7 @@ public final class ZmqSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqSource.class);
 
-    private static final long TICK_MILLIS = 500;
+    private static final long TICK_MILLIS = 1000;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
     private static final int MOST_AT_ONCE = 5000;
@@ -103,7 +103,7 @@ public final class ZmqSource implements Source {
     private void awaitLog() throws InterruptedException {
         long since = System.nanoTime();
         while (!committing.isEnding() && feed.mustWaitForLog() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
-            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 10);
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 20);
         }
     }
 

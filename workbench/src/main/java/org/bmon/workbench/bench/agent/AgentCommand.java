@@ -25,7 +25,7 @@ public final class AgentCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--log-mb MB-A-DAY] [--option JVM-OPTION]";
+            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--log-mb MB-A-DAY] [--mempool N] [--option JVM-OPTION]";
 
     private static final int POOL = 50_000;
     private static final double MEBIBYTE = 1 << 20;
@@ -43,7 +43,8 @@ public final class AgentCommand {
      * @throws UsageException if the arguments are wrong
      */
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
-        Arguments parsed = Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--log-mb", "--option"));
+        Arguments parsed =
+                Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--log-mb", "--mempool", "--option"));
         if (parsed.operands().size() != 2 || !Files.isRegularFile(Path.of("/proc/self/stat"))) {
             throw new UsageException(
                     "bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
@@ -51,10 +52,11 @@ public final class AgentCommand {
         int warmUp = number(parsed, "--warm-up", 5);
         int minutes = number(parsed, "--minutes", 10);
         int logMegabytes = number(parsed, "--log-mb", Busyness.LOG_MEGABYTES);
+        int pool = number(parsed, "--mempool", POOL);
         Path home = Files.createTempDirectory("bmon-bench-agent-");
         Clock clock = Clock.systemUTC();
         Path debugLog = home.resolve("debug.log");
-        BusyNode node = new BusyNode(clock, debugLog.toString(), POOL);
+        BusyNode node = new BusyNode(clock, debugLog.toString(), pool);
         SimulatedZmqPublisher zmq = new SimulatedZmqPublisher(
                 List.of(new ZmqNotifier("hashblock", 0, 100_000), new ZmqNotifier("sequence", 0, 100_000)));
         SimulatedRpcServer rpc = new SimulatedRpcServer(node, RpcAccess.byCookie(home.resolve(".cookie")), 0);
@@ -66,7 +68,7 @@ public final class AgentCommand {
             agent = start(parsed, home, debugLog, rpc.port(), zmq.address("sequence"), collector.url());
             Busyness busyness = new Busyness(node, log, zmq.ledger(), rpc, logMegabytes);
             busyness.run(agent, Duration.ofMinutes(warmUp));
-            measure(agent, busyness, minutes);
+            measure(agent, busyness, minutes, pool);
             new TreeMap<>(collector.byType()).forEach((type, count) -> out.printf("  %-20s %,d%n", type, count));
         } finally {
             if (agent != null) {
@@ -81,8 +83,8 @@ public final class AgentCommand {
 
     private static int number(Arguments parsed, String option, int without) throws UsageException {
         String text = parsed.option(option);
-        if (text != null && !text.matches("[1-9][0-9]{0,3}")) {
-            throw new UsageException(option + " takes a number of minutes, not '" + text + "'");
+        if (text != null && !text.matches("[1-9][0-9]{0,6}")) {
+            throw new UsageException(option + " takes a whole number, not '" + text + "'");
         }
         return text == null ? without : Integer.parseInt(text);
     }
@@ -116,7 +118,8 @@ public final class AgentCommand {
         return builder.start();
     }
 
-    private void measure(Process agent, Busyness busyness, int minutes) throws IOException, InterruptedException {
+    private void measure(Process agent, Busyness busyness, int minutes, int pool)
+            throws IOException, InterruptedException {
         ProcessUse before = ProcessUse.of(agent.pid());
         NodeLoad load = busyness.run(agent, Duration.ofMinutes(minutes));
         ProcessUse after = ProcessUse.of(agent.pid());
@@ -126,7 +129,7 @@ public final class AgentCommand {
         row("blocks an hour", load.blocks() / seconds * 3600, 3600.0 / Busyness.BLOCK_SECONDS);
         row("transactions in a block", Busyness.BLOCK_SIZE, Busyness.BLOCK_SIZE);
         row("log, MB a day", load.logBytes() / seconds * 86_400 / 1e6, busyness.logMegabytes());
-        row("transactions in the mempool", POOL, POOL);
+        row("transactions in the mempool", pool, POOL);
         double share = 100 / seconds;
         out.printf(
                 Locale.ROOT,

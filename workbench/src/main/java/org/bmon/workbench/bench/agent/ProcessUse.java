@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param cpuSeconds in user and system mode
  * @param threads the same by thread, of those that live
  */
-record ProcessUse(double cpuSeconds, Map<Thread, Double> threads) {
+record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
 
     /** USER_HZ is 100 on every Linux that a JVM runs on. */
     private static final double TICKS = 100;
@@ -25,11 +25,11 @@ record ProcessUse(double cpuSeconds, Map<Thread, Double> threads) {
     private static final long KIB = 1024;
 
     /** A thread as the kernel knows it, its name of at most 15 letters. */
-    record Thread(String id, String name) {}
+    record Task(String id, String name) {}
 
     static ProcessUse of(long pid) throws IOException {
         Path process = Path.of("/proc/" + pid);
-        Map<Thread, Double> threads = new HashMap<>();
+        Map<Task, Double> threads = new HashMap<>();
         List<Path> tasks;
         try (Stream<Path> all = Files.list(process.resolve("task"))) {
             tasks = all.toList();
@@ -37,7 +37,7 @@ record ProcessUse(double cpuSeconds, Map<Thread, Double> threads) {
         for (Path task : tasks) {
             String stat = Files.readString(task.resolve("stat"));
             String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-            threads.put(new Thread(task.getFileName().toString(), name), cpu(stat));
+            threads.put(new Task(task.getFileName().toString(), name), cpu(stat));
         }
         return new ProcessUse(cpu(Files.readString(process.resolve("stat"))), threads);
     }
