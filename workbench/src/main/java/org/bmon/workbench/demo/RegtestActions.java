@@ -112,21 +112,33 @@ final class RegtestActions {
             for (int i = 0; i < depth; i++) {
                 say.accept(other.call("generatetoaddress", 1, "anyone").get(0).asString() + " (to be given up)");
             }
-            int goal = other.call("getblockcount").asInt() + 1;
-            while (node.call("getblockcount").asInt() < goal) {
+            // Others may mine meanwhile.
+            while (node.call("getblockcount").asInt()
+                    <= other.call("getblockcount").asInt()) {
                 say.accept(mineOne());
             }
         } finally {
             node.call("setnetworkactive", true);
         }
-        await(other, node.call("getbestblockhash").asString());
+        awaitBranch(other);
     }
 
-    private static void await(NodeCall other, String tip) {
+    /** Waits until the other has the node's branch, which may have grown since; a tie is broken by another block. */
+    private void awaitBranch(NodeCall other) {
+        int height = node.call("getblockcount").asInt();
+        String hash = node.call("getbestblockhash").asString();
         long end = System.nanoTime() + WAIT_NANOS;
-        while (!other.call("getbestblockhash").asString().equals(tip)) {
+        while (true) {
+            int reached = other.call("getblockcount").asInt();
+            if (reached >= height
+                    && other.call("getblockhash", height).asString().equals(hash)) {
+                return;
+            }
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("the other nodes did not take the longer branch within a minute");
+            }
+            if (reached >= node.call("getblockcount").asInt()) {
+                say.accept(mineOne());
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
