@@ -49,7 +49,7 @@ class Dashboard:
         self.panels.append({"type": "row", "title": title, "collapsed": False, "panels": [], "gridPos": {"x": 0, "y": self.y, "w": 24, "h": 1}})
         self.y += 1
 
-    def add(self, kind, title, description, targets, width=12, height=8, unit="none", thresholds=None, options=None, custom=None, links=None, mappings=None, decimals=None, source=PROMETHEUS, minimum=None):
+    def add(self, kind, title, description, targets, width=12, height=8, unit="short", thresholds=None, options=None, custom=None, links=None, mappings=None, decimals=None, source=PROMETHEUS, minimum=None):
         steps = [{"color": "green", "value": None}] + [{"color": c, "value": v} for v, c in (thresholds or [])]
         defaults = {"unit": unit, "thresholds": {"mode": "absolute", "steps": steps}, "custom": custom or {}, "mappings": mappings or [], "links": links or []}
         if decimals is not None:
@@ -60,14 +60,14 @@ class Dashboard:
             one["refId"] = "ABCDEFGHIJ"[n]
         self.panels.append({"type": kind, "title": title, "description": description, "datasource": source, "targets": targets, "gridPos": self.place(width, height), "fieldConfig": {"defaults": defaults, "overrides": []}, "options": options or {}})
 
-    def graph(self, title, description, *targets, unit="none", width=12, thresholds=None, stack=False, links=None, minimum=0, points=False):
+    def graph(self, title, description, *targets, unit="short", width=12, thresholds=None, stack=False, links=None, minimum=0, points=False):
         custom = {"lineWidth": 1, "fillOpacity": 30 if stack else 8, "showPoints": "always" if points else "never", "drawStyle": "points" if points else "line", "spanNulls": False, "stacking": {"mode": "normal" if stack else "none", "group": "A"}, "thresholdsStyle": {"mode": "line" if thresholds else "off"}}
         self.add("timeseries", title, description, list(targets), width=width, unit=unit, thresholds=thresholds, custom=custom, links=links, minimum=minimum, options={"legend": {"displayMode": "table", "placement": "bottom", "calcs": ["lastNotNull", "max"], "showLegend": True}, "tooltip": {"mode": "multi", "sort": "desc"}})
 
-    def stat(self, title, description, *targets, unit="none", width=4, height=4, thresholds=None, mappings=None, links=None, decimals=None):
+    def stat(self, title, description, *targets, unit="short", width=4, height=4, thresholds=None, mappings=None, links=None, decimals=None):
         self.add("stat", title, description, list(targets), width=width, height=height, unit=unit, thresholds=thresholds, mappings=mappings, links=links, decimals=decimals, options={"reduceOptions": {"calcs": ["lastNotNull"], "values": False}, "colorMode": "value", "graphMode": "area", "textMode": "auto", "wideLayout": True})
 
-    def table(self, title, description, *targets, unit="none", width=12, height=8, thresholds=None, links=None):
+    def table(self, title, description, *targets, unit="short", width=12, height=8, thresholds=None, links=None):
         self.add("table", title, description, list(targets), width=width, height=height, unit=unit, thresholds=thresholds, links=links, options={"showHeader": True, "cellHeight": "sm"})
 
     def heat(self, title, description, expr, width=12):
@@ -106,6 +106,13 @@ def quantiles(metric, by="", where=ALL, window="30m"):
     keep = "le" + (", " + by if by else "")
     suffix = " {{" + by + "}}" if by else ""
     return [target(f"histogram_quantile({q}, sum by ({keep}) (rate({metric}_bucket{{{where}}}[{window}])))", f"p{int(q * 100)}{suffix}") for q in (0.5, 0.9, 0.99)]
+
+
+def recorded(rule, several, by="", where=ALL):
+    """Quantiles of the buckets of a histogram that a rule of etc/prom-alerts.yml records."""
+    keep = "le" + (", " + by if by else "")
+    suffix = "{{" + by + "}}"
+    return [target(f"histogram_quantile({q}, sum by ({keep}) ({rule}{{{where}}}))", suffix if by else f"p{int(q * 100)}") for q in several]
 
 
 def main():

@@ -1,6 +1,6 @@
 """What is on each dashboard. Each function makes one; `dashboards.py` writes them."""
 
-from dashboards import ALL, COLLECTOR, LOKI, NODE, Dashboard, quantiles, target
+from dashboards import ALL, COLLECTOR, LOKI, NODE, Dashboard, quantiles, recorded, target
 
 EVENTS = [{"title": "Events on the collector's page", "url": COLLECTOR + "/#/events", "targetBlank": True}]
 BLOCKS = [{"title": "The block on the collector's page", "url": COLLECTOR + "/#/blocks", "targetBlank": True}]
@@ -20,10 +20,10 @@ def overview():
     d.stat("Open notices", "Everything that lasts now, of any kind.", target(f"sum(bmon_notices_open{{{ALL}}})", "open"), thresholds=OK, links=EVENTS)
     d.stat("Nodes heard", "Nodes whose agents delivered in the last minute.", target(f"count(time() - bmon_node_last_heard_seconds{{{NODE}}} < 60) or vector(0)", "nodes"))
     d.stat("Nodes silent", "Nodes whose agents have not delivered for a minute.", target(f"count(time() - bmon_node_last_heard_seconds{{{NODE}}} >= 60) or vector(0)", "silent"), thresholds=BAD)
-    d.stat("Height", "The block connected last by any node.", target(f"max by (network) (bmon_last_block_height{{{ALL}}})", "{{network}}"), decimals=0, links=BLOCKS)
+    d.stat("Height", "The block connected last by any node.", target(f"max by (network) (bmon_last_block_height{{{ALL}}})", "{{network}}"), unit="none", decimals=0, links=BLOCKS)
     d.stat("Age of the tip", "Time since the first node connected the newest block.", target(f"time() - max by (network) (bmon_last_block_first_seconds{{{ALL}}})", "{{network}}"), unit="s", thresholds=[(3600, "orange"), (5400, "red")])
     d.row("How blocks and transactions spread")
-    d.graph("Spread of blocks (connected)", "From the first node to the last, over blocks of half an hour.", *quantiles("bmon_spread_seconds", where=ALL + ',stage="connected"'), unit="s", links=BLOCKS)
+    d.graph("Spread of blocks (connected)", "From the first node to the last, over blocks of half an hour.", *recorded("le_network_stage:bmon_spread_seconds_bucket:rate30m", (0.5, 0.9, 0.99), where=ALL + ',stage="connected"'), unit="s", links=BLOCKS)
     d.graph("Spread of transactions", "From the first node to the last.", *quantiles("bmon_spread_seconds", where=ALL + ',stage="accepted"', window="5m"), unit="s")
     d.row("Mempools and nodes")
     d.graph("Transactions in the mempool", "As each node counts them.", target(f"bitcoind_mempool_transactions{{{NODE}}}", "{{node}}"), width=12)
@@ -37,11 +37,11 @@ def blocks():
     d.row("Spread")
     d.graph("Spread by stage, median", "HEADER seen, DATA complete, CONNECTED.", target(f"histogram_quantile(0.5, sum by (le, stage) (rate(bmon_spread_seconds_bucket{{{ALL},stage!=\"accepted\"}}[1h])))", "{{stage}}"), unit="s", links=BLOCKS)
     d.graph("Spread (connected)", "Quantiles over an hour.", *quantiles("bmon_spread_seconds", where=ALL + ',stage="connected"', window="1h"), unit="s", links=BLOCKS)
-    d.stat("Spread of the newest block", "From the first expected node to the last.", target(f"max by (network) (bmon_last_block_spread_seconds{{{ALL}}})", "{{network}}"), unit="s", width=6)
+    d.stat("Spread of the newest block", "From the first expected node to the last.", target(f"max by (network) (bmon_last_block_spread_seconds{{{ALL}}})", "{{network}}"), unit="s", width=6, thresholds=[(20, "orange")])
     d.graph("Quality", "Records by quality: complete, partial, suspect.", target(f"sum by (quality) (increase(bmon_objects_total{{{ALL},stage=\"connected\"}}[1h]))", "{{quality}}"), width=18, stack=True)
     d.row("By node")
-    d.graph("Delay behind the first, median", "Each node's time behind the first node, over an hour.", target(f"histogram_quantile(0.5, sum by (le, node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"connected\"}}[1h])))", "{{node}}"), unit="s")
-    d.graph("Delay behind the first, 90th percentile", "Likewise.", target(f"histogram_quantile(0.9, sum by (le, node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"connected\"}}[1h])))", "{{node}}"), unit="s")
+    d.graph("Delay behind the first, median", "Each node's time behind the first node, over an hour.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.5,), by="node", where=NODE + ',stage="connected"'), unit="s")
+    d.graph("Delay behind the first, 90th percentile", "Likewise.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.9,), by="node", where=NODE + ',stage="connected"'), unit="s")
     d.graph("Who is first", "Share of blocks that a node saw within a millisecond of the first.", target(f"sum by (node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"connected\",le=\"0.001\"}}[6h])) / sum by (node) (rate(bmon_delay_seconds_count{{{NODE},stage=\"connected\"}}[6h]))", "{{node}}"), unit="percentunit")
     d.heat("Delays of all nodes", "How many sightings fell into each delay.", f'sum by (le) (increase(bmon_delay_seconds_bucket{{{NODE},stage="connected"}}[$__rate_interval]))')
     d.row("What it costs")
@@ -101,10 +101,10 @@ def node():
     d.row("State")
     d.stat("Agent", "Whether Prometheus reaches it.", target(f'up{{job="node-agent",{NODE}}}', "{{node}}"), mappings=UP)
     d.stat("RPC", "Whether the node answers.", target(f"bitcoind_up{{{NODE}}}", "{{node}}"), mappings=UP)
-    d.stat("Height", "Blocks connected.", target(f"bitcoind_chain_height{{{NODE}}}", "{{node}}"), decimals=0)
+    d.stat("Height", "Blocks connected.", target(f"bitcoind_chain_height{{{NODE}}}", "{{node}}"), unit="none", decimals=0)
     d.stat("Headers ahead", "Headers known beyond the tip.", target(f"bitcoind_chain_headers_height{{{NODE}}} - bitcoind_chain_height{{{NODE}}}", "{{node}}"), thresholds=[(2, "orange"), (6, "red")], decimals=0)
     d.stat("Clock offset", "The node's clock minus the collector's.", target(f"bmon_node_clock_offset_seconds{{{NODE}}}", "{{node}}"), unit="s")
-    d.stat("Clock error", "The offset is right to within this.", target(f"bmon_node_clock_error_seconds{{{NODE}}}", "{{node}}"), unit="s")
+    d.stat("Clock error", "The offset is right to within this.", target(f"bmon_node_clock_error_seconds{{{NODE}}}", "{{node}}"), unit="s", thresholds=[(0.1, "orange")])
     d.table("Version", "What it is.", target(f"bitcoind_info{{{NODE}}}", instant=True, table=True), width=12, height=6)
     d.table("Open notices", "What lasts now.", target(f"bmon_node_notices_open{{{NODE}}} > 0", instant=True, table=True), width=12, height=6, links=EVENTS)
     d.row("Peers and traffic")
@@ -114,7 +114,7 @@ def node():
     d.graph("Ping", "Quantiles over peers.", target(f"bitcoind_peer_ping_seconds{{{NODE}}}", "{{node}} {{quantile}}"), unit="s")
     d.graph("RPC", "Mean time of a call by method.", target(f"sum by (method) (rate(bitcoind_rpc_seconds_sum{{{NODE}}}[5m])) / sum by (method) (rate(bitcoind_rpc_seconds_count{{{NODE}}}[5m]))", "{{method}}"), unit="s")
     d.row("Host")
-    d.graph("CPU", "Share in use.", target('1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle",node=~"$node"}[5m]))', "{{instance}}"), unit="percentunit")
+    d.graph("CPU", "Share in use.", target('instance_network_node:node_cpu_busy:ratio_rate5m{node=~"$node"}', "{{instance}}"), unit="percentunit")
     d.graph("Memory left", "Of the host.", target('node_memory_MemAvailable_bytes{node=~"$node"}', "{{instance}}"), unit="bytes")
     d.graph("Disk left", "By file system.", target('node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs",node=~"$node"}', "{{instance}} {{mountpoint}}"), unit="bytes")
     d.graph("Size of debug.log", "Of the file being read.", target(f"bmon_agent_log_size_bytes{{{NODE}}}", "{{node}}"), unit="bytes")

@@ -18,9 +18,11 @@ ETC = ROOT / "etc"
 STOCK = re.compile(r"^(node_(cpu|memory|filesystem)_.*|jvm_.*|process_.*|up|ALERTS|loki4j_.*|alertmanager_.*)$")
 NAME = re.compile(r"(?<![0-9.])[a-zA-Z_:][a-zA-Z0-9_:]*")
 WORDS = set(
-    "and or unless by on ignoring without group_left group_right sum max min avg count rate increase ceil time vector bool offset"
+    "and or unless by on ignoring without group_left group_right sum max min avg count rate increase ceil floor time vector bool offset"
     " histogram_quantile predict_linear le absent quantile topk inf nan label_values".split()
 )
+UNITS = {"none", "short", "s", "ops", "Bps", "bytes", "percentunit"}
+JUST_FIGURES = {"Height", "Nodes heard", "Races", "Clock offset"}
 VARIABLES = {"$network": "main", "$node": "alice", "$cohort": "c", "$__rate_interval": "1m", "$__interval": "1m", "$__range": "1h"}
 
 
@@ -65,6 +67,23 @@ def rules():
             "runbook": (re.search(r"runbook: (\S+)", part) or [None, ""])[1],
             "summary": "summary:" in part and "description:" in part,
         }
+
+
+def panels():
+    """What is wrong with how a panel shows its values: each has a unit, and thresholds that rise from a first one without value."""
+    for path in sorted((ETC / "grafana/dashboards").glob("*.json")):
+        for panel in json.loads(path.read_text())["panels"]:
+            if panel["type"] in ("row", "text", "logs"):
+                continue
+            where = f"{path.relative_to(ROOT)}: {panel['title']}"
+            defaults = panel["fieldConfig"]["defaults"]
+            if defaults.get("unit") not in UNITS:
+                yield f"{where}: its unit '{defaults.get('unit')}' is none of {', '.join(sorted(UNITS))}"
+            values = [step["value"] for step in defaults["thresholds"]["steps"]]
+            if values[:1] != [None] or values[1:] != sorted(values[1:]):
+                yield f"{where}: its thresholds do not rise"
+            if panel["type"] == "stat" and len(values) == 1 and not defaults["mappings"] and panel["title"] not in JUST_FIGURES:
+                yield f"{where}: has no thresholds; if no value of it is bad, name it in JUST_FIGURES"
 
 
 def dashboards():
@@ -115,6 +134,7 @@ def main():
     pages = {p.stem for p in (ROOT / "docs/runbooks").glob("*.md")} - {"README"}
     wrong += [f"docs/runbooks/{name}.md: there is no alert {name}" for name in sorted(pages - set(alerts))]
 
+    wrong += panels()
     queries, logql = [], []
     for path, panel, kind, expr in dashboards():
         where = f"{path.relative_to(ROOT)}: {panel}"
