@@ -14,4 +14,9 @@ class IngestConfiguration {
     NodeTokens nodeTokens(IngestProperties properties, Clock clock) {
         return new NodeTokens(properties.tokensFile(), clock);
     }
+
+    @Bean
+    AgentAddresses agentAddresses() {
+        return new AgentAddresses();
+    }
 }

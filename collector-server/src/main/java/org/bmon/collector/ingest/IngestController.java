@@ -37,6 +37,7 @@ final class IngestController {
 
     private final IngestProperties properties;
     private final NodeTokens tokens;
+    private final AgentAddresses addresses;
     private final BodyReader bodies;
     private final NodeRates rates;
     private final BatchCodec codec;
@@ -48,12 +49,14 @@ final class IngestController {
     IngestController(
             IngestProperties properties,
             NodeTokens tokens,
+            AgentAddresses addresses,
             BatchCodec codec,
             LiveFleet fleet,
             CollectorMetrics metrics,
             Clock clock) {
         this.properties = properties;
         this.tokens = tokens;
+        this.addresses = addresses;
         this.bodies = new BodyReader(
                 properties.maxBody().toBytes(), properties.maxUnpacked().toBytes());
         this.rates = new NodeRates(properties.maxRate());
@@ -92,6 +95,7 @@ final class IngestController {
         } finally {
             reading.release();
         }
+        addresses.delivered(sender, request.getRemoteAddr());
         BatchReply reply = new BatchReply(
                 receipt.received(), receipt.durable(), receivedMicros, nowMicros(), fleet.wants(batch.stream()));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(codec.encodeReply(reply));
