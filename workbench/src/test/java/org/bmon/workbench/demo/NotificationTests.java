@@ -36,7 +36,7 @@ class NotificationTests {
         assumeTrue(missing.isEmpty(), () -> "NOT RUN: " + missing.orElseThrow() + " is not installed");
         fleet = new SimulatedFleet();
         watched = new WatchedFleet(fleet, 0);
-        stack = new StockStack(home, watched.url());
+        stack = new StockStack(home, watched.url(), StockSetup.shipped());
         org.awaitility.Awaitility.await("counters of notices, at 0")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> stack.value("sum(bmon_notices_total{kind=\"bad-block\"})") == 0);
@@ -65,7 +65,7 @@ class NotificationTests {
     }
 
     private static StockStack.Message report(String alert, long beginNanos) {
-        StockStack.Message message = stack.awaitFiring(alert);
+        StockStack.Message message = stack.awaitFiring(alert, "regtest");
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.1f s from the node to the webhook (asked: under 30 s)%n",

@@ -3,16 +3,10 @@ package org.bmon.workbench.demo;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,13 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class StockStack implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern HOLD = Pattern.compile("(?m)^(\\s+for: )(\\w+)$");
     private static final Path ETC = Path.of("..", "etc").toAbsolutePath().normalize();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> processes = new ArrayList<>();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final HttpServer webhook;
-    private final URI prometheus;
+    private final PrometheusQueries queries;
 
     /**
      * What came to the webhook.
@@ -48,6 +45,10 @@ final class StockStack implements AutoCloseable {
 
         String alert() {
             return body.path("groupLabels").path("alertname").asString();
+        }
+
+        String network() {
+            return body.path("groupLabels").path("network").asString("");
         }
 
         boolean isFiring() {
@@ -70,7 +71,8 @@ final class StockStack implements AutoCloseable {
         return program("prometheus-alertmanager").or(() -> program("alertmanager"));
     }
 
-    private static Optional<Path> program(String name) {
+    /** A program of the path; empty if it is not installed. */
+    static Optional<Path> program(String name) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
             Path path = Path.of(folder, name);
             if (Files.isExecutable(path)) {
@@ -85,8 +87,9 @@ final class StockStack implements AutoCloseable {
      *
      * @param home a folder for their files
      * @param collector what Prometheus scrapes
+     * @param setup in what they differ from what is shipped
      */
-    StockStack(Path home, URI collector) throws IOException {
+    StockStack(Path home, URI collector, StockSetup setup) throws IOException {
         webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         webhook.createContext("/", exchange -> {
             messages.add(new Message(
@@ -106,16 +109,7 @@ final class StockStack implements AutoCloseable {
                         "http://127.0.0.1:" + webhook.getAddress().getPort() + "/"),
                 rendered,
                 ETC.resolve("alertmanager/render").toString());
-        Path config = home.resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                Files.readString(ETC.resolve("prometheus/prometheus.yml"))
-                        .replace("collector:8080", collector.getAuthority())
-                        .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
-                        .replace(
-                                "/etc/prometheus/prom-alerts.yml",
-                                ETC.resolve("prom-alerts.yml").toString())
-                        .replace("/etc/bmon/targets", home.toString()));
+        Path config = configure(home, collector, alertmanagerPort, setup);
         start(
                 home,
                 alertmanager().orElseThrow().toString(),
@@ -129,32 +123,56 @@ final class StockStack implements AutoCloseable {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + home.resolve("prometheus"),
                 "--web.listen-address=127.0.0.1:" + prometheusPort);
-        prometheus = URI.create("http://127.0.0.1:" + prometheusPort + "/");
+        queries = new PrometheusQueries(URI.create("http://127.0.0.1:" + prometheusPort + "/"));
         Awaitility.await("Prometheus scrapes the collector")
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> value("sum(up{job=\"collector\"})") == 1);
     }
 
+    private static Path configure(Path home, URI collector, int alertmanagerPort, StockSetup setup) throws IOException {
+        Path rules = ETC.resolve("prom-alerts.yml");
+        if (setup.hold() != null) {
+            String shorter = "$1" + setup.hold().toSeconds() + "s";
+            String held = HOLD.matcher(Files.readString(rules)).replaceAll(shorter);
+            rules = Files.writeString(home.resolve("prom-alerts.yml"), held);
+        }
+        Files.writeString(home.resolve("agents.json"), targets(setup.agents()));
+        Files.writeString(home.resolve("hosts.json"), targets(setup.hosts()));
+        String config = Files.readString(ETC.resolve("prometheus/prometheus.yml"))
+                .replace("collector:8080", collector.getAuthority())
+                .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
+                .replace("/etc/prometheus/prom-alerts.yml", rules.toString())
+                .replace("/etc/bmon/targets", home.toString());
+        if (setup.scrapeEvery() != null) {
+            config = config.replace(
+                    "scrape_interval: 15s",
+                    "scrape_interval: " + setup.scrapeEvery().toSeconds() + "s");
+        }
+        return Files.writeString(home.resolve("prometheus.yml"), config);
+    }
+
+    private static String targets(List<StockSetup.Target> targets) {
+        return JSON.writeValueAsString(targets.stream()
+                .map(target -> Map.of("targets", List.of(target.address()), "labels", target.labels()))
+                .toList());
+    }
+
+    /** How long the shipped rule asks an alert to hold before it is told; empty for not at all. */
+    static String shippedHold(String alert) throws IOException {
+        String rule = Files.readString(ETC.resolve("prom-alerts.yml")).split("- alert: " + alert + "\n", 2)[1];
+        Matcher hold = HOLD.matcher(rule.split("- alert: ", 2)[0]);
+        return hold.find() ? hold.group(2) : "";
+    }
+
     /** The value of an expression that has one; NaN if it has none. */
     double value(String expression) {
-        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        try {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(prometheus.resolve("api/v1/query?query=" + query))
-                            .timeout(Duration.ofSeconds(10))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            JsonNode result = JSON.readTree(answer.body()).path("data").path("result");
-            return result.isEmpty()
-                    ? Double.NaN
-                    : Double.parseDouble(result.get(0).path("value").get(1).asString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return queries.value(expression);
+    }
+
+    /** What is asked of Prometheus. */
+    PrometheusQueries queries() {
+        return queries;
     }
 
     /** What came to the webhook so far. */
@@ -162,16 +180,19 @@ final class StockStack implements AutoCloseable {
         return List.copyOf(messages);
     }
 
-    /** The first message that an alert fires; waits for it. */
-    Message awaitFiring(String alert) {
+    /** The first message that an alert fires on a network; waits for it. */
+    Message awaitFiring(String alert, String network) {
         Awaitility.await("a notification of " + alert)
                 .atMost(Duration.ofSeconds(120))
-                .until(() -> messages.stream()
-                        .anyMatch(m -> m.isFiring() && m.alert().equals(alert)));
+                .until(() -> firing(alert, network).findFirst().isPresent());
+        return firing(alert, network).findFirst().orElseThrow();
+    }
+
+    private Stream<Message> firing(String alert, String network) {
         return messages.stream()
-                .filter(m -> m.isFiring() && m.alert().equals(alert))
-                .findFirst()
-                .orElseThrow();
+                .filter(message -> message.isFiring()
+                        && message.alert().equals(alert)
+                        && message.network().equals(network));
     }
 
     private void start(Path home, String... command) throws IOException {
@@ -197,7 +218,7 @@ final class StockStack implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
