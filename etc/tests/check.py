@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks the files of the stock stack against each other and against what bmon exports.
 
-Every alert has a runbook, a dashboard that exists, a case that fires and one that keeps quiet; every query of a dashboard
+Every alert has a runbook that quotes it and is in their list, a dashboard that exists, a case that fires and one that
+keeps quiet; every query of a dashboard
 parses (by promtool, as rules) and uses only metrics that the READMEs of the two services document (which tests of theirs
 hold against what is really exported) or that the stock exporters have.
 """
@@ -110,6 +111,7 @@ def main():
     known = documented()
     alerts = dict(rules())
     tests = (ETC / "tests/prom-alerts-test.yml").read_text()
+    index = (ROOT / "docs/runbooks/README.md").read_text()
     uids = {json.loads(p.read_text())["uid"] for p in (ETC / "grafana/dashboards").glob("*.json")}
     recorded = set(re.findall(r"- record: (\S+)", (ETC / "prom-alerts.yml").read_text()))
 
@@ -124,6 +126,10 @@ def main():
             wrong.append(f"{where}: needs a summary and a description")
         if rule["runbook"] != f"docs/runbooks/{name}.md" or not (ROOT / rule["runbook"]).exists():
             wrong.append(f"{where}: needs the page docs/runbooks/{name}.md")
+        elif f"```\n{rule['expr']}\n```" not in (ROOT / rule["runbook"]).read_text():
+            wrong.append(f"{rule['runbook']}: does not quote the rule as it is: {rule['expr']}")
+        if f"| [{name}]({name}.md) | {rule['severity']} |" not in index:
+            wrong.append(f"docs/runbooks/README.md: has no line for {name}, of severity {rule['severity']}")
         if rule["dashboard"].removeprefix("/d/") not in uids:
             wrong.append(f"{where}: there is no dashboard {rule['dashboard']}")
         for word in ("fires", "keeps quiet"):

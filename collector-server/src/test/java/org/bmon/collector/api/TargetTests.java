@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.bmon.collector.TestAgent;
 import org.bmon.collector.TestCollector;
 import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.NodeReachable;
+import org.bmon.common.event.NodeStarted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +38,14 @@ class TargetTests {
         collector = new TestCollector(folder, "--bmon.collector.fleet.file=" + fleet);
         for (String node : List.of("ada", "bob")) {
             Stamp now = new Stamp(Stamp.micros(Clock.systemUTC().instant()), TimeSource.POLLED);
-            collector.agent(node, "e1").deliver(List.of(new NodeReachable(now, 280_100, "/Satoshi:28.1.0/")));
+            collector
+                    .agent(node, "e1")
+                    .deliver(List.of(
+                            new NodeStarted(now, "v28.1.0", new TreeMap<>()),
+                            new NodeReachable(now, 280_100, "/Satoshi:28.1.0/")));
         }
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> targets("").path(0).path("labels").has("version"));
+                .until(() -> targets("").path(1).path("labels").has("version"));
     }
 
     @AfterEach
@@ -57,7 +63,7 @@ class TargetTests {
 
         assertThat(ada.path("targets").get(0).asString()).isEqualTo("127.0.0.1:8081");
         assertThat(ada.path("labels").toString())
-                .isEqualTo("{\"cohort\":\"core-28\",\"network\":\"regtest\",\"node\":\"ada\",\"version\":\"28.1.0\"}");
+                .isEqualTo("{\"cohort\":\"core-28\",\"network\":\"regtest\",\"node\":\"ada\",\"version\":\"v28.1.0\"}");
     }
 
     @Test
