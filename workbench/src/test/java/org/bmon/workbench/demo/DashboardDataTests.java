@@ -43,7 +43,8 @@ class DashboardDataTests {
 
     /** Queries without data here, by a part of their name, and why. */
     private static final Map<String, String> EMPTY_HERE = Map.of(
-            "bmon-bmon: Log batches lost on the way to Loki", "the counter comes with the first batch that is lost");
+            "bmon-bmon: Log batches lost on the way to Loki", "the counter comes with the first batch that is lost",
+            "bmon-mempools: Diverged now", "it has rows only while a mempool or a template differs");
 
     @TempDir
     static Path home;

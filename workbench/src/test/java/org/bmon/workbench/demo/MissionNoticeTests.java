@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
@@ -166,6 +167,9 @@ class MissionNoticeTests {
             check(MISSION.get(0), stack);
             assertThat(stack.messages().stream()
                             .filter(StockStack.Message::isFiring)
+                            // No other network has had a block in that time either.
+                            .filter(message -> !message.alert().equals("TipOld")
+                                    || message.network().equals("main"))
                             .map(message -> message.alert() + " " + message.network()))
                     .as("each once, and nothing else")
                     .containsExactlyInAnyOrderElementsOf(MISSION.stream()
@@ -184,7 +188,7 @@ class MissionNoticeTests {
                 "%-27s %-11s %5.1f s to the webhook%s%n",
                 asked.alert,
                 asked.network,
-                (message.atNanos() - began.get(notice)) / 1e9,
+                (message.atNanos() - Objects.requireNonNull(began.get(notice))) / 1e9,
                 shipped.isEmpty()
                         ? ""
                         : " (the rule asks it to hold for " + HOLD.toSeconds() + "s here, for " + shipped

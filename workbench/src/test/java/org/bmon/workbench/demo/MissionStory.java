@@ -56,14 +56,14 @@ final class MissionStory {
             main.connectAll(at, main.block());
             transactions(at, 0);
             mempools(at, 5_000);
-            if (minute % 5 == 0) {
+            if (minute % 2 == 0) {
                 blocksElsewhere(at);
             }
         }
     }
 
     private void transactions(long at, long lateMicros) {
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 40; i++) {
             fleet.network(Network.MAIN).transaction(at + 5 * SECOND + i * SECOND, lateMicros);
         }
     }
@@ -85,7 +85,7 @@ final class MissionStory {
     void tellTrouble() {
         long at = troubleBegins();
         for (int minute = 0; minute < TROUBLE_MINUTES; minute++) {
-            transactions(at + minute * MINUTE, minute < 6 ? 6 * SECOND : 0);
+            transactions(at + minute * MINUTE, 6 * SECOND);
             mempools(at + minute * MINUTE, 0);
         }
         slowBlock(at + 30 * SECOND);

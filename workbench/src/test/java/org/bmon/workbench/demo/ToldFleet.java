@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.bmon.collector.CollectorServer;
@@ -59,7 +60,7 @@ final class ToldFleet implements AutoCloseable {
     }
 
     ToldNetwork network(Network network) {
-        return networks.get(network);
+        return Objects.requireNonNull(networks.get(network));
     }
 
     /** Nothing is heard of a node any more. */

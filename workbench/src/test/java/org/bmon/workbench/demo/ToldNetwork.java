@@ -3,6 +3,7 @@ package org.bmon.workbench.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
@@ -32,10 +33,6 @@ final class ToldNetwork {
         nodes.forEach(node -> this.nodes.put(node.name(), node));
     }
 
-    Network network() {
-        return network;
-    }
-
     List<ToldNode> nodes() {
         return List.copyOf(nodes.values());
     }
@@ -50,7 +47,7 @@ final class ToldNetwork {
     }
 
     void tell(String node, Event event) {
-        nodes.get(node).tell(event);
+        Objects.requireNonNull(nodes.get(node)).tell(event);
     }
 
     /** All nodes run and are in sync from a moment on. */
