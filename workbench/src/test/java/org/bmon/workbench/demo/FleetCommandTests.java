@@ -130,7 +130,7 @@ class FleetCommandTests {
     }
 
     private static List<String> runInContainers(String client, String... arguments) throws Exception {
-        Path docker = folder.resolve("docker-" + Math.abs(client.hashCode()));
+        Path docker = Files.createTempFile(folder, "docker", "");
         Files.writeString(docker, "#!/bin/sh\n" + client + "\n");
         assertThat(docker.toFile().setExecutable(true)).isTrue();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
