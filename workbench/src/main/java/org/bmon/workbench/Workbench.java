@@ -15,6 +15,7 @@ import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
 import org.bmon.workbench.demo.DemoCommand;
 import org.bmon.workbench.demo.FleetCommand;
+import org.bmon.workbench.fuzz.FuzzCommand;
 import org.bmon.workbench.replay.ReplayCommand;
 import org.bmon.workbench.soak.SoakCommand;
 
@@ -61,6 +62,9 @@ public final class Workbench {
                 case "demo" -> new DemoCommand(out, isTerminal(), System.getenv()).run(rest);
                 case "soak" -> {
                     return new SoakCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
+                }
+                case "fuzz" -> {
+                    return new FuzzCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
                 }
                 case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);

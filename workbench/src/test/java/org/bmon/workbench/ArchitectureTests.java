@@ -88,6 +88,7 @@ class ArchitectureTests {
                         "org.bmon.workbench.demo..",
                         "org.bmon.workbench.bench.agent..",
                         "org.bmon.workbench.delivery..",
+                        "org.bmon.workbench.fuzz..",
                         "org.bmon.workbench")
                 .should()
                 .dependOnClassesThat()

@@ -132,7 +132,8 @@ final class RpcTransport implements AutoCloseable {
                     return result(Envelope.read(body, id, reader));
                 }
                 throw refusal(status);
-            } catch (JacksonException | MalformedAnswerException e) {
+            } catch (JacksonException | MalformedAnswerException | NumberFormatException e) {
+                // Jackson lets the last one through for an exponent beyond all limits.
                 throw unreadable(answer, body, e);
             } finally {
                 tell(status, body);
