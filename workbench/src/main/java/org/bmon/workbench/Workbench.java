@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bmon.sim.SimMain;
 import org.bmon.workbench.arrivals.ImportCommand;
+import org.bmon.workbench.bench.accuracy.AccuracyCommand;
 import org.bmon.workbench.bench.agent.AgentCommand;
 import org.bmon.workbench.bench.ingest.IngestCommand;
 import org.bmon.workbench.cli.BadInput;
@@ -65,6 +66,9 @@ public final class Workbench {
                 }
                 case "fuzz" -> {
                     return new FuzzCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
+                }
+                case "bench-accuracy" -> {
+                    return new AccuracyCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
                 }
                 case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);

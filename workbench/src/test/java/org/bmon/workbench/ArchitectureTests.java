@@ -86,6 +86,7 @@ class ArchitectureTests {
                 .resideOutsideOfPackages(
                         "org.bmon.sim..",
                         "org.bmon.workbench.demo..",
+                        "org.bmon.workbench.bench.accuracy..",
                         "org.bmon.workbench.bench.agent..",
                         "org.bmon.workbench.delivery..",
                         "org.bmon.workbench.fuzz..",
