@@ -23,6 +23,10 @@ public final class Failures {
         return new NodeRpcException.Busy(method);
     }
 
+    public static NodeRpcException forbidden(RpcMethod method) {
+        return new NodeRpcException.Forbidden(method);
+    }
+
     public static NodeRpcException rejected(RpcMethod method, int code) {
         return new NodeRpcException.Rejected(method, code, "as the test wants it");
     }

@@ -95,9 +95,10 @@ final class WishPoll implements Poll {
         try {
             MempoolWorth worth = rpc.mempoolWorth(txid);
             teller.tell(new MempoolEntry(teller.now(), txid, worth.virtualBytes(), worth.feeSat()));
-        } catch (NodeRpcException.Rejected e) {
-            LOG.debug(
-                    "The collector asks for transaction {}, which the mempool does not have: {}", txid, e.getMessage());
+        } catch (NodeRpcException.Rejected | NodeRpcException.Forbidden e) {
+            // It has left the mempool, or a whitelist lacks the method, which must not hold up blocks. Both are
+            // counted.
+            LOG.debug("The collector asks for transaction {}, which can't be had: {}", txid, e.getMessage());
         }
         synchronized (this) {
             transactions.remove(txid);

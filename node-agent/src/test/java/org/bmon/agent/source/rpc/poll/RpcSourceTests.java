@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bmon.agent.source.rpc.Failures;
 import org.bmon.agent.source.rpc.RpcMethod;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockAudit;
@@ -174,6 +175,20 @@ class RpcSourceTests extends RpcSourceFixture {
         assertThat(all(MempoolEntry.class))
                 .extracting(MempoolEntry::txid, MempoolEntry::virtualBytes, MempoolEntry::feeSat)
                 .containsExactly(tuple(txid(3), 140L, 3_000L), tuple(txid(2), 140L, 2_000L));
+    }
+
+    @Test
+    void whitelistWithoutTransactionsOfTheMempoolCostsNoBlocks() {
+        node.trouble(RpcMethod.GETMEMPOOLENTRY, method -> {
+            throw Failures.forbidden(method);
+        });
+        start(false);
+        first(ChainState.class);
+
+        source.wish(List.of("tx " + txid(3).toHex(), "block " + hash(95).toHex()));
+
+        assertThat(first(BlockContent.class).hash()).isEqualTo(hash(95));
+        assertThat(all(MempoolEntry.class)).isEmpty();
     }
 
     @Test
