@@ -142,7 +142,7 @@ public final class AgentCommand {
         long most = resident.get(resident.size() - 1);
         out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, median", median / MEBIBYTE, "< 160");
         out.printf(Locale.ROOT, "%-34s %8.1f %8s%n", "resident memory, MiB, most", most / MEBIBYTE, "< 160");
-        out.println("processor by thread, % of one core:");
+        out.println("processor by thread, in percent of one core:");
         after.threadsSince(before).forEach((thread, used) -> {
             if (used * share >= 0.005) {
                 out.printf(Locale.ROOT, "  %-32s %8.2f%n", thread, used * share);
