@@ -36,7 +36,7 @@ final class ZmqParser implements Parser {
                     byte[] body = HexFormat.of().parseHex(message.path("body").asString());
                     byte[] all = new byte[COUNTER + body.length];
                     for (int i = 0; i < COUNTER; i++) {
-                        all[i] = (byte) (counter >> 8 * i);
+                        all[i] = (byte) (counter >> (8 * i));
                     }
                     System.arraycopy(body, 0, all, COUNTER, body.length);
                     corpus.add(all);
