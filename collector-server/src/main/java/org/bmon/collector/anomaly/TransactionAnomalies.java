@@ -72,7 +72,7 @@ public final class TransactionAnomalies {
             of.had++;
             if (of.isMeasured()) {
                 of.timed++;
-                of.now.add(delay);
+                of.now.add((double) delay);
             }
         });
         transaction.missing().keySet().forEach(node -> of(node).missed++);
