@@ -77,7 +77,7 @@ final class FirstKnown {
     }
 
     private int home(long key) {
-        return (int) (key * 0x9E3779B97F4A7C15L >>> 32) & (keys.length - 1);
+        return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & (keys.length - 1);
     }
 
     private int slot(long key) {

@@ -94,7 +94,7 @@ final class Worths {
             worth.put("medianSatPerKvb", rates[rates.length / 2]);
         }
         List<Long> inTemplates =
-                txids.stream().map(fees::apply).filter(fee -> fee != null).toList();
+                txids.stream().map(fees).filter(fee -> fee != null).toList();
         if (!inTemplates.isEmpty()) {
             worth.put("inTemplates", (long) inTemplates.size());
             worth.put(

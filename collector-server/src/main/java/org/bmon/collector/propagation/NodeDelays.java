@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Delays of nodes by name, in two arrays: there is one of these in each record, and a record for each transaction. Can't be
  * changed.
  */
+@SuppressWarnings("JdkObsolete") // A NavigableMap would be ten views more that no reader of a record needs.
 final class NodeDelays extends AbstractMap<NodeName, Long> implements SortedMap<NodeName, Long> {
 
     static final NodeDelays NONE = new NodeDelays(new NodeName[0], new long[0], 0, 0);

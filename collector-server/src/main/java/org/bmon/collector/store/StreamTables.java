@@ -148,8 +148,10 @@ final class StreamTables {
      * stays a little longer, and nobody looks through the whole journal, which is an hour of everything.
      */
     static void forget(JdbcTemplate jdbc, long beforeMicros, HistoryStore.StandingReader reader) {
-        List<Long> kept = jdbc.queryForList(
-                "SELECT seq FROM journal WHERE received_micros >= ? ORDER BY seq LIMIT 1", Long.class, beforeMicros);
+        List<Long> kept = jdbc.query(
+                "SELECT seq FROM journal WHERE received_micros >= ? ORDER BY seq LIMIT 1",
+                (row, index) -> row.getLong(1),
+                beforeMicros);
         forgetUpTo(jdbc, kept.isEmpty() ? Long.MAX_VALUE : kept.get(0), reader);
     }
 

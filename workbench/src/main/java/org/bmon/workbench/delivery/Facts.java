@@ -66,7 +66,7 @@ public final class Facts {
         List<String> all = lines(log).toList();
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).contains("Enqueuing BlockConnected: block hash=" + block)) {
-                return i + 1;
+                return i + 1L;
             }
         }
         throw new IllegalStateException("the log does not tell of " + block);

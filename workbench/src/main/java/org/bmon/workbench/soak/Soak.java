@@ -27,7 +27,7 @@ final class Soak {
     private static final int LEAST_ROUND_SECONDS = 12;
     private static final int MOST_ROUND_SECONDS = 24;
     private static final int PAUSE_MILLIS = 120;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final long MOST_AGENT_BYTES = 40 * MIB;
     private static final int MOST_AGENT_FILES = 12;

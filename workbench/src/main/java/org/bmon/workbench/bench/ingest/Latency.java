@@ -102,7 +102,7 @@ final class Latency {
         for (int node = 0; node < source.nodes(); node++) {
             new SightingSource(source.nodes(), 1).withBlock(node, 0, batch, 0, 1, 0);
         }
-        long allowed = SECOND_NANOS + 2 * rounds * (System.nanoTime() - began);
+        long allowed = SECOND_NANOS + 2L * rounds * (System.nanoTime() - began);
         long beginMicros = Stamp.micros(Clock.systemUTC().instant()) + allowed / 1_000;
         long begin = System.nanoTime() + allowed;
         IntStream.range(0, source.nodes()).parallel().forEach(node -> {
