@@ -27,10 +27,12 @@ import org.bmon.common.Stamp;
 import org.bmon.common.event.Event;
 import org.bmon.common.wire.BatchReply;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A collector that is killed, in a process of its own, and started again. */
+@Tag("long")
 class RestartTests {
 
     private static final Duration LONG = Duration.ofSeconds(90);

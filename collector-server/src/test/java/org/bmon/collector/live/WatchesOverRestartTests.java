@@ -40,10 +40,12 @@ import org.bmon.common.wire.BatchCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What lasts, and what is added up, over a restart that comes after the journal has forgotten how it began. */
+@Tag("long")
 class WatchesOverRestartTests {
 
     private static final long COIN = 100_000_000;

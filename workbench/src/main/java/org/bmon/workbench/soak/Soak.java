@@ -121,7 +121,9 @@ final class Soak {
         long until = System.nanoTime() + PATIENCE.toNanos();
         for (SoakNode node : fleet.nodes()) {
             int before = fleet.tap().events(node.ear()).size();
-            while (fleet.tap().events(node.ear()).size() == before && System.nanoTime() - until < 0) {
+            while (fleet.tap().events(node.ear()).size() == before
+                    && System.nanoTime() - until < 0
+                    && problems.isEmpty()) {
                 fleet.act(1);
                 TimeUnit.MILLISECONDS.sleep(200);
                 look();

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bmon.common.Network;
@@ -23,6 +27,8 @@ final class SoakFleet implements AutoCloseable {
     private final int port;
     private final Tap tap;
     private final LokiStub loki;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final List<SoakNode> nodes = new ArrayList<>();
     private Child collector;
 
@@ -76,6 +82,18 @@ final class SoakFleet implements AutoCloseable {
     /** The collector's process that runs, or ran last. */
     Child process() {
         return collector;
+    }
+
+    /** Whether the collector takes what is sent to it. */
+    boolean isCollectorReady() throws InterruptedException {
+        HttpRequest question = HttpRequest.newBuilder(url().resolve("/actuator/health"))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try {
+            return http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void startCollector() throws IOException {

@@ -61,7 +61,7 @@ final class Troubles {
                     ? fleet.nodes().get(random.nextInt(fleet.nodes().size()))
                     : null;
             long millis = random.nextInt(fault.leastMillis(), fault.mostMillis());
-            if (isPossible(fault, node)) {
+            if (isPossible(fault, node) && isReadyFor(fault, node)) {
                 counts.merge(fault, 1, Integer::sum);
                 begin(fault, node);
                 lasting.add(new Trouble(fault, node, nowNanos + millis * 1_000_000L));
@@ -74,6 +74,15 @@ final class Troubles {
             return false;
         }
         return lasting.stream().noneMatch(trouble -> trouble.fault() == fault && Objects.equals(trouble.node(), node));
+    }
+
+    /** A service that finds its disk full when it starts ends and is for its supervisor, which nobody plays here. */
+    private boolean isReadyFor(Fault fault, @Nullable SoakNode node) throws InterruptedException {
+        return switch (fault) {
+            case AGENT_DISK_FULL -> Objects.requireNonNull(node).process().report("waiting") != null;
+            case COLLECTOR_DISK_FULL -> fleet.isCollectorReady();
+            default -> true;
+        };
     }
 
     /** Ends every fault; another round may begin. */

@@ -17,10 +17,12 @@ import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong between a node and the collector's store, and the account of it. */
+@Tag("long")
 class FaultTests {
 
     private static final Duration LONG = Duration.ofSeconds(90);

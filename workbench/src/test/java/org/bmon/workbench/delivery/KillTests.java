@@ -22,10 +22,12 @@ import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.Event;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What kill -9 of agents, of the collector and of both leaves, while a node goes on. */
+@Tag("long")
 class KillTests {
 
     private static final Duration LONG = Duration.ofSeconds(120);

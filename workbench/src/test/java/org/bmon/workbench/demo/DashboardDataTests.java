@@ -30,6 +30,7 @@ import org.bmon.common.event.NodeStarted;
 import org.bmon.common.event.TemplateState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whether the dashboards show anything: after a race, a reorg and an invalid block in the demo's network, with agents
  * beside three of its nodes, every query has data in a real Prometheus. What can't have any here is named with the reason.
  */
+@Tag("long")
 class DashboardDataTests {
 
     private static final long SECOND = 1_000_000;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.bmon.common.Network;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * collector, whose clock the test turns, to a real Prometheus and a real Alertmanager. Times a rule asks an alert to hold
  * are shortened, and printed as they are shipped.
  */
+@Tag("long")
 class MissionNoticeTests {
 
     private static final Duration HOLD = Duration.ofSeconds(5);

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few seconds of {@code ./dev fuzz}, with another seed each time. */
+@Tag("long")
 class FuzzTests {
 
     private static final Duration TIME = Duration.ofSeconds(5);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two minutes of {@code ./dev soak}. The seed is another each time; {@code ./dev soak 2 --seed N} makes the faults again. */
+@Tag("soak")
 class SoakTests {
 
     @TempDir

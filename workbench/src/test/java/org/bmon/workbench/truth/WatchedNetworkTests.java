@@ -25,10 +25,12 @@ import org.bmon.sim.scenario.Scenario;
 import org.bmon.sim.scenario.ScenarioBuilder;
 import org.bmon.sim.scenario.Step;
 import org.bmon.sim.scenario.TransactionSchedule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the watches find with RPC beside the logs: what was brought about, and nothing else. */
+@Tag("long")
 class WatchedNetworkTests {
 
     private static final NodeName A = new NodeName("a");
