@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -116,14 +117,12 @@ final class Soak {
         }
     }
 
-    /** No faults: facts until each listener tells of one that is new, and then all must be accounted for and durable. */
+    /** No faults: facts until each listener tells of one of these (what it told before may come late), and then all must be accounted for and durable. */
     private void settle(boolean first) throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         for (SoakNode node : fleet.nodes()) {
-            int before = fleet.tap().events(node.ear()).size();
-            while (fleet.tap().events(node.ear()).size() == before
-                    && System.nanoTime() - until < 0
-                    && problems.isEmpty()) {
+            Set<String> before = Set.copyOf(node.node().facts());
+            while (before.containsAll(node.heard(fleet.tap())) && System.nanoTime() - until < 0 && problems.isEmpty()) {
                 fleet.act(1);
                 TimeUnit.MILLISECONDS.sleep(200);
                 look();

@@ -109,6 +109,11 @@ final class SoakNode implements AutoCloseable {
         agents.tell(Long.toString(ahead.toMillis()));
     }
 
+    /** The facts of this round that the collector took of the agent that only listens. */
+    Set<String> heard(Tap tap) {
+        return Facts.ofZmq(Facts.ofEvents(tap.events(ear()))).keySet();
+    }
+
     /** What of this round is not as it must be, seen from what the collector and Loki took; nothing if all is settled. */
     List<String> problems(Tap tap, LokiStub loki, boolean first) {
         List<String> problems = new ArrayList<>();
