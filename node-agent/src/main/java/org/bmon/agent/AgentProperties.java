@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import org.bmon.agent.http.Authorities;
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.log.tail.StartAt;
@@ -28,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param startAt where a new agent begins in a log that is there already: end or beginning
  * @param pollInterval how often the log is looked at when it is quiet
  * @param collectorUrl the collector's address, such as https://collector:8080
+ * @param collectorCa a file with the certificates to believe about it, in place of the JDK's; may be left out
  * @param token the node's token for the collector; or
  * @param tokenFile a file that holds it
  * @param stateDir where the outbox is kept; of this agent alone
@@ -48,6 +51,7 @@ record AgentProperties(
         @DefaultValue("end") String startAt,
         @DefaultValue("1s") Duration pollInterval,
         @Nullable String collectorUrl,
+        @Nullable String collectorCa,
         @Nullable String token,
         @Nullable String tokenFile,
         @Nullable String stateDir,
@@ -116,7 +120,16 @@ record AgentProperties(
                 .withBatch(maxBatch, maxDelay, heartbeat)
                 .withTimeouts(connectTimeout, readTimeout)
                 .withBackoff(UplinkSettings.defaults().minBackoff(), maxBackoff);
-        return collector == null || secret == null ? null : new CollectorSettings(collector, secret, delivery);
+        SSLContext authorities = collectorCa == null || collectorCa.isBlank()
+                ? null
+                : problems.required(
+                        "collector-ca",
+                        collectorCa,
+                        "a file with the certificates to believe, PEM or DER",
+                        text -> Authorities.of(Path.of(text)));
+        return collector == null || secret == null
+                ? null
+                : new CollectorSettings(collector, secret, delivery, authorities);
     }
 
     private @Nullable TokenSource tokenSource(SettingProblems problems) {

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line to one server over HTTP/1.1. A request is sent once, redirects are not followed, and its time limit covers the body
@@ -22,10 +24,18 @@ public final class HttpLine implements AutoCloseable {
 
     /** @param connectTimeout how long a connection may take */
     public HttpLine(Duration connectTimeout) {
+        this(connectTimeout, null);
+    }
+
+    /** The same, and over TLS these authorities are believed; null for the JDK's. */
+    HttpLine(Duration connectTimeout, @Nullable SSLContext authorities) {
         // Nothing that answers set off takes long, so the client's own thread does it: a pool costs each request four
         // switches.
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        if (authorities != null) {
+            builder.sslContext(authorities);
+        }
+        this.client = builder.version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 .executor(Runnable::run)

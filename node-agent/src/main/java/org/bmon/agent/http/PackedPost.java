@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Posts to one address, packed and within time limits. */
@@ -27,9 +28,14 @@ public final class PackedPost implements AutoCloseable {
      * @param readTimeout how long an answer may take, body included
      */
     public PackedPost(URI uri, Duration connectTimeout, Duration readTimeout) {
+        this(uri, connectTimeout, readTimeout, null);
+    }
+
+    /** The same, and over TLS these authorities are believed; null for the JDK's. */
+    public PackedPost(URI uri, Duration connectTimeout, Duration readTimeout, @Nullable SSLContext authorities) {
         this.uri = uri;
         this.within = readTimeout;
-        this.line = new HttpLine(connectTimeout);
+        this.line = new HttpLine(connectTimeout, authorities);
     }
 
     /**

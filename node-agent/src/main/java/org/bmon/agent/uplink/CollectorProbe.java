@@ -25,7 +25,7 @@ public final class CollectorProbe {
      * @throws IOException if no answer comes, or the token can't be read
      */
     public Reply ask() throws IOException {
-        HttpCollector collector = new HttpCollector(settings.url(), node, settings.token(), settings.delivery());
+        HttpCollector collector = new HttpCollector(settings, node);
         try {
             Answer answer = collector.send(new byte[0]);
             return new Reply(answer.status(), answer.retryAfter(), answer.body());

@@ -13,11 +13,12 @@ final class HttpCollector implements CollectorPort {
     private final PackedPost post;
     private final TokenSource token;
 
-    HttpCollector(URI collector, NodeName node, TokenSource token, UplinkSettings settings) {
-        String base = collector.toString().replaceAll("/+$", "");
+    HttpCollector(CollectorSettings settings, NodeName node) {
+        String base = settings.url().toString().replaceAll("/+$", "");
         URI uri = URI.create(base + "/api/v1/streams/" + node + "/events");
-        this.post = new PackedPost(uri, settings.connectTimeout(), settings.readTimeout());
-        this.token = token;
+        UplinkSettings delivery = settings.delivery();
+        this.post = new PackedPost(uri, delivery.connectTimeout(), delivery.readTimeout(), settings.authorities());
+        this.token = settings.token();
     }
 
     @Override

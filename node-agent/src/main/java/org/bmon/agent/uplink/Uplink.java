@@ -36,7 +36,7 @@ public final class Uplink implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Consumer<List<String>> wishes) {
-        this.collector = new HttpCollector(settings.url(), node, settings.token(), settings.delivery());
+        this.collector = new HttpCollector(settings, node);
         this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random, wishes);
         this.metrics = metrics;
         this.worker = new Worker("bmon-uplink-" + node, this::run);

@@ -76,7 +76,7 @@ class CourierTests {
         if (port != null) {
             port.close();
         }
-        port = new HttpCollector(collector.uri(), NODE, token, SETTINGS);
+        port = new HttpCollector(new CollectorSettings(collector.uri(), token, SETTINGS), NODE);
         return new Courier(
                 outbox,
                 port,
