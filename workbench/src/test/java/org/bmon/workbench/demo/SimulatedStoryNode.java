@@ -68,8 +68,9 @@ final class SimulatedStoryNode implements StoryNode {
                         .withReplacements(0.2)
                         .withDataCarriers(0.2)
                         .withTrickle(Duration.ofMillis(50)))
-                .step(new Step.Reorg(Duration.ofSeconds(5), Set.of(OTHER), 2))
-                .step(new Step.SubmitInvalid(Duration.ofSeconds(6), WATCHED, Flaw.COINBASE_AMOUNT))
+                // Late: the agents are up by then, and no block mined for them gets in its way.
+                .step(new Step.Reorg(Duration.ofSeconds(20), Set.of(OTHER), 2))
+                .step(new Step.SubmitInvalid(Duration.ofSeconds(21), WATCHED, Flaw.COINBASE_AMOUNT))
                 .history(120, Duration.ofMinutes(1))
                 .build();
         network = new SimulatedNetwork(scenario, home);
