@@ -1,14 +1,12 @@
 package org.bmon.common.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.StreamId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes and reads batches and replies, in the format that docs/wire.md describes. A batch is read whole or not at all.
@@ -19,14 +17,9 @@ public final class BatchCodec {
     /** The name of the format, as the header of each batch tells it. */
     public static final String FORMAT = "bmon-events/1";
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().rootValueSeparator("\n").build();
-
-    private static final RecordShape HEADER = RecordShape.of(Header.class);
+    private static final EventDocument<Header> DOCUMENT = new EventDocument<>(Header.class);
     private static final RecordShape REPLY = RecordShape.of(Reply.class);
     private static final int BYTES_AN_EVENT = 256;
-    private static final int MOST_EVENTS_FORESEEN = 10_000;
-    private static final int HEADER_LINE = 1;
 
     /** The first line of a batch. */
     record Header(
@@ -53,31 +46,15 @@ public final class BatchCodec {
      * @throws IllegalArgumentException if an event holds a text that is longer than the format takes
      */
     public byte[] encode(Batch batch) {
-        ByteArrayOutputStream buffer = new ByteArrayOutputStream(
-                BYTES_AN_EVENT * Math.min(batch.events().size() + 1, MOST_EVENTS_FORESEEN));
-        int headerEnd;
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
-            writeObject(
-                    json,
-                    HEADER,
-                    new Header(
-                            FORMAT,
-                            batch.stream(),
-                            batch.first(),
-                            batch.events().size(),
-                            batch.sentMicros(),
-                            batch.lastExchange(),
-                            Seal.BLANK));
-            json.flush();
-            headerEnd = buffer.size();
-            for (Event event : batch.events()) {
-                EventLines.write(json, event);
-            }
-        }
-        buffer.write('\n');
-        byte[] bytes = buffer.toByteArray();
-        Seal.close(bytes, headerEnd);
-        return bytes;
+        Header header = new Header(
+                FORMAT,
+                batch.stream(),
+                batch.first(),
+                batch.events().size(),
+                batch.sentMicros(),
+                batch.lastExchange(),
+                EventDocument.UNSEALED);
+        return DOCUMENT.encode(header, batch.events());
     }
 
     /**
@@ -87,54 +64,30 @@ public final class BatchCodec {
      *     whatever the bytes are
      */
     public Batch decode(byte[] bytes) throws WireFormatException {
-        int headerEnd = lineEnd(bytes, 0, HEADER_LINE);
-        Seal.check(bytes, headerEnd);
-        Header header = (Header) JsonLine.read(bytes, 0, headerEnd, HEADER_LINE, HEADER::read);
-        checkHeader(header, bytes, headerEnd + 1);
-        List<Event> events = new ArrayList<>((int) header.count);
-        for (int from = headerEnd + 1; from < bytes.length; ) {
-            int number = HEADER_LINE + 1 + events.size();
-            int end = lineEnd(bytes, from, number);
-            events.add(EventLines.read(bytes, from, end, number));
-            from = end + 1;
-        }
-        return new Batch(header.stream, header.first, header.sentMicros, header.lastExchange, events);
+        EventDocument.Content<Header> read = DOCUMENT.decode(bytes, BatchCodec::checkHeader);
+        Header header = read.header();
+        return new Batch(header.stream, header.first, header.sentMicros, header.lastExchange, read.events());
     }
 
-    private static void checkHeader(Header header, byte[] bytes, int bodyStart) throws WireFormatException {
+    private static void checkHeader(Header header, int lines, int bytes) throws WireFormatException {
         if (!header.format.equals(FORMAT)) {
-            throw JsonLine.malformed(
-                    HEADER_LINE,
-                    "format '" + JsonLine.shortened(header.format) + "' is not known here; this version reads "
-                            + FORMAT);
+            throw EventDocument.malformedHeader("format '" + JsonLine.shortened(header.format)
+                    + "' is not known here; this version reads " + FORMAT);
         }
-        if (header.first < 1 || header.first > Long.MAX_VALUE - bytes.length) {
-            throw JsonLine.malformed(
-                    HEADER_LINE, "first is " + header.first + ", expected a position from 1 with room for its events");
-        }
-        int lines = 0;
-        for (int i = bodyStart; i < bytes.length; i++) {
-            lines += bytes[i] == '\n' ? 1 : 0;
+        if (header.first < 1 || header.first > Long.MAX_VALUE - bytes) {
+            throw EventDocument.malformedHeader(
+                    "first is " + header.first + ", expected a position from 1 with room for its events");
         }
         if (lines != header.count) {
-            throw JsonLine.malformed(
-                    HEADER_LINE, "the header counts " + header.count + " events, but " + lines + " lines follow");
+            throw EventDocument.malformedHeader(
+                    "the header counts " + header.count + " events, but " + lines + " lines follow");
         }
-    }
-
-    private static int lineEnd(byte[] bytes, int from, int number) throws WireFormatException {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        throw JsonLine.malformed(number, "expected a line feed at its end; cut short, send it again");
     }
 
     /** The bytes of a reply. */
     public byte[] encodeReply(BatchReply reply) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(BYTES_AN_EVENT);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+        try (JsonGenerator json = EventDocument.FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
             writeObject(
                     json,
                     REPLY,
@@ -159,10 +112,10 @@ public final class BatchCodec {
      */
     public BatchReply decodeReply(byte[] bytes) throws WireFormatException {
         Seal.check(bytes, bytes.length);
-        Reply reply = (Reply) JsonLine.read(bytes, 0, bytes.length, HEADER_LINE, REPLY::read);
+        Reply reply = (Reply) JsonLine.read(bytes, 0, bytes.length, EventDocument.HEADER_LINE, REPLY::read);
         if (reply.durable < 0 || reply.durable > reply.received) {
             throw JsonLine.malformed(
-                    HEADER_LINE,
+                    EventDocument.HEADER_LINE,
                     "durable is " + reply.durable + " and received " + reply.received
                             + "; it takes 0 <= durable <= received");
         }
@@ -181,7 +134,7 @@ public final class BatchCodec {
      */
     public byte[] encodeEvent(Event event) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(BYTES_AN_EVENT);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+        try (JsonGenerator json = EventDocument.FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
             EventLines.write(json, event);
         }
         return buffer.toByteArray();
@@ -193,7 +146,7 @@ public final class BatchCodec {
      * @throws WireFormatException if the bytes are not exactly one event; nothing else is thrown whatever they are
      */
     public Event decodeEvent(byte[] bytes) throws WireFormatException {
-        return EventLines.read(bytes, 0, bytes.length, HEADER_LINE);
+        return EventLines.read(bytes, 0, bytes.length, EventDocument.HEADER_LINE);
     }
 
     private static void writeObject(JsonGenerator json, RecordShape shape, Object value) {
