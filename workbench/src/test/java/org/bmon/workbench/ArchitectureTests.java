@@ -151,6 +151,28 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyWhatGoesThroughABrokerKnowsKafka() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.bmon.broker..",
+                        "org.bmon.agent.broker..",
+                        "org.bmon.collector.broker..",
+                        "org.bmon.collector.group..",
+                        "org.bmon.workbench.bench.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.bmon.broker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.bmon.agent..", "org.bmon.collector..", "org.bmon.sim..", "org.bmon.workbench.."));
+    }
+
+    @Test
     void onlyLoggingKnowsHowLogsAreWritten() {
         check(noClasses()
                 .that()
