@@ -12,6 +12,7 @@ import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.Network;
 import org.bmon.common.event.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written together: events with the positions they end at, and everything that was found by them.
@@ -27,6 +28,8 @@ import org.bmon.common.event.StreamId;
  * @param rejections transactions not taken
  * @param notices what people are told of, as known after these events
  * @param supplies running sums of the money created, up to blocks that were audited
+ * @param nextOffset the first record of the partition that is not in yet; null if they do not come from a partition, or it is
+ *     what it was
  */
 public record Changes(
         long atMicros,
@@ -39,7 +42,8 @@ public record Changes(
         List<OfNetwork<InvalidBlock>> invalidBlocks,
         List<OfNetwork<Rejection>> rejections,
         List<OfNetwork<Notice>> notices,
-        List<OfNetwork<SupplyTotal>> supplies) {
+        List<OfNetwork<SupplyTotal>> supplies,
+        @Nullable Long nextOffset) {
 
     public Changes {
         journal = List.copyOf(journal);
@@ -65,7 +69,8 @@ public record Changes(
                 && invalidBlocks.isEmpty()
                 && rejections.isEmpty()
                 && notices.isEmpty()
-                && supplies.isEmpty();
+                && supplies.isEmpty()
+                && nextOffset == null;
     }
 
     /** Changes of a moment, to be filled. */
@@ -87,6 +92,7 @@ public record Changes(
         private final List<OfNetwork<Rejection>> rejections = new ArrayList<>();
         private final List<OfNetwork<Notice>> notices = new ArrayList<>();
         private final List<OfNetwork<SupplyTotal>> supplies = new ArrayList<>();
+        private @Nullable Long nextOffset;
 
         private Builder(long atMicros) {
             this.atMicros = atMicros;
@@ -143,6 +149,12 @@ public record Changes(
             return this;
         }
 
+        /** How far the partition was read: this is the first record that is not in. */
+        public Builder nextOffset(@Nullable Long offset) {
+            nextOffset = offset;
+            return this;
+        }
+
         /** All of them. */
         public Changes build() {
             return new Changes(
@@ -156,7 +168,8 @@ public record Changes(
                     invalidBlocks,
                     rejections,
                     notices,
-                    supplies);
+                    supplies,
+                    nextOffset);
         }
     }
 }

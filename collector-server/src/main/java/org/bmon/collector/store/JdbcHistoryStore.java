@@ -1,6 +1,5 @@
 package org.bmon.collector.store;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +35,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class JdbcHistoryStore implements HistoryStore {
 
     private final String where;
+    private final Shard shard;
     private final JdbcTemplate writing;
     private final JdbcTemplate reading;
     private final TransactionTemplate transaction;
     private final TransactionTemplate snapshot;
-    private final NodeNumbers numbers = new NodeNumbers();
-    private final TransactionTables transactions = new TransactionTables(numbers);
+    private final NodeNumbers numbers;
+    private final TransactionTables transactions;
     private final Runnable close;
     private final ReentrantLock writingAlone = new ReentrantLock();
 
@@ -49,17 +49,21 @@ final class JdbcHistoryStore implements HistoryStore {
      * Brings the schema up to date.
      *
      * @param where what messages call the database; without secrets
-     * @param writer gives the one connection that writes
+     * @param shard which part is written
+     * @param writer gives the connections that write
      * @param reader gives connections that read
      * @param close closes both
      */
-    JdbcHistoryStore(String where, DataSource writer, DataSource reader, Runnable close) {
+    JdbcHistoryStore(String where, Shard shard, DataSource writer, DataSource reader, Runnable close) {
         this.where = where;
+        this.shard = shard;
         this.writing = new PlainTextJdbc(writer);
         this.reading = new PlainTextJdbc(reader);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(reader));
         this.snapshot.setReadOnly(true);
+        this.numbers = new NodeNumbers();
+        this.transactions = new TransactionTables(numbers);
         this.close = close;
         try {
             Flyway.configure()
@@ -79,24 +83,60 @@ final class JdbcHistoryStore implements HistoryStore {
         });
     }
 
+    /** The same history, of which another shard is written. */
+    private JdbcHistoryStore(JdbcHistoryStore whole, Shard shard) {
+        this.where = whole.where;
+        this.shard = shard;
+        this.writing = whole.writing;
+        this.reading = whole.reading;
+        this.transaction = whole.transaction;
+        this.snapshot = whole.snapshot;
+        this.numbers = whole.numbers;
+        this.transactions = whole.transactions;
+        this.close = () -> {};
+    }
+
+    /** Divides the history into shards, unless it is. */
+    void divide(int shards) {
+        attempt(
+                "divided",
+                () -> transaction.execute(status -> {
+                    ShardTable.divide(writing, shards);
+                    return status;
+                }));
+    }
+
+    /** Takes a shard from whoever has it. */
+    TakenShard take(int number) {
+        record Taken(Shard shard, @Nullable Long nextOffset) {}
+        Taken taken = attempt(
+                "taken over",
+                () -> transaction.execute(
+                        status -> new Taken(ShardTable.take(writing, number), ShardTable.nextOffset(writing, number))));
+        if (taken == null) {
+            throw new IllegalStateException("a transaction gave nothing");
+        }
+        return new TakenShard(number, new JdbcHistoryStore(this, taken.shard), taken.nextOffset);
+    }
+
     @Override
     public int write(Changes changes, long windowMicros) {
-        Integer late = attempt(
-                "written to",
-                () -> writeAlone(status -> {
-                    StreamTables.write(writing, changes);
-                    ChainTables.write(writing, changes);
-                    NoticeTables.write(writing, changes);
-                    SupplyTable.write(writing, changes);
-                    RejectionTable.write(writing, changes);
-                    HourTables hours = new HourTables();
-                    int stayed = BlockTables.write(writing, changes, windowMicros, hours)
-                            + transactions.write(writing, changes, windowMicros, hours);
-                    numbers.write(writing);
-                    hours.write(writing);
-                    return stayed;
-                }));
-        numbers.committed();
+        Integer late = attempt("written to", () -> {
+            transactions.number(writing, changes);
+            return writeAlone(status -> {
+                ShardTable.hold(writing, shard, changes.nextOffset());
+                StreamTables.write(writing, shard.number(), changes);
+                ChainTables.write(writing, changes);
+                NoticeTables.write(writing, changes);
+                SupplyTable.write(writing, changes);
+                RejectionTable.write(writing, changes);
+                HourTables hours = new HourTables(shard.number());
+                int stayed = BlockTables.write(writing, changes, windowMicros, hours)
+                        + transactions.write(writing, changes, windowMicros, hours);
+                hours.write(writing);
+                return stayed;
+            });
+        });
         return late == null ? 0 : late;
     }
 
@@ -105,8 +145,9 @@ final class JdbcHistoryStore implements HistoryStore {
         attempt(
                 "written to",
                 () -> writeAlone(status -> {
+                    ShardTable.still(writing, shard);
                     ArrivalTables.write(writing, network, node, arrivals);
-                    HourTables hours = new HourTables();
+                    HourTables hours = new HourTables(shard.number());
                     BlockTables.write(writing, network, blocks, hours);
                     hours.write(writing);
                     return status;
@@ -148,16 +189,19 @@ final class JdbcHistoryStore implements HistoryStore {
         attempt(
                 "tidied",
                 () -> transaction.execute(status -> {
-                    StreamTables.forget(writing, journalBeforeMicros, standingOf);
-                    transactions.forget(writing, transactionsBeforeMicros);
-                    RejectionTable.forget(writing, transactionsBeforeMicros);
+                    ShardTable.hold(writing, shard, null);
+                    StreamTables.forget(writing, shard.number(), journalBeforeMicros, standingOf);
+                    if (shard.number() == 0) {
+                        transactions.forget(writing, transactionsBeforeMicros);
+                        RejectionTable.forget(writing, transactionsBeforeMicros);
+                    }
                     return status;
                 }));
     }
 
     @Override
     public List<StreamPosition> positions() {
-        return read(() -> StreamTables.positions(reading));
+        return read(() -> StreamTables.positions(reading, shard.number()));
     }
 
     @Override
@@ -167,13 +211,13 @@ final class JdbcHistoryStore implements HistoryStore {
 
     @Override
     public List<StandingEvent> standing() {
-        return read(() -> StreamTables.standing(reading));
+        return read(() -> StreamTables.standing(reading, shard.number()));
     }
 
     @Override
     public void journal(Consumer<JournalEntry> reader) {
         read(() -> {
-            StreamTables.journal(reading, reader);
+            StreamTables.journal(reading, shard.number(), reader);
             return where;
         });
     }
@@ -242,9 +286,7 @@ final class JdbcHistoryStore implements HistoryStore {
 
     @Override
     public List<NodeHour> nodeHours(Network network, Stage stage, long fromHour, long beforeHour) {
-        return read(() -> HourTables.nodes(reading, network, stage, fromHour, beforeHour)).stream()
-                .sorted(Comparator.comparingLong(NodeHour::hour).thenComparing(NodeHour::node))
-                .toList();
+        return read(() -> HourTables.nodes(reading, network, stage, fromHour, beforeHour));
     }
 
     @Override

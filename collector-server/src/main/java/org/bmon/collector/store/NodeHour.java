@@ -17,10 +17,13 @@ import org.bmon.common.NodeName;
  * @param delays its delays
  */
 public record NodeHour(
-        Network network,
-        Stage stage,
-        long hour,
-        NodeName node,
-        long sightings,
-        long sumMicros,
-        DelayHistogram delays) {}
+        Network network, Stage stage, long hour, NodeName node, long sightings, long sumMicros, DelayHistogram delays) {
+
+    /** Together with what another shard says of the same. */
+    NodeHour plus(NodeHour other) {
+        DelayHistogram both = new DelayHistogram();
+        both.add(delays);
+        both.add(other.delays);
+        return new NodeHour(network, stage, hour, node, sightings + other.sightings, sumMicros + other.sumMicros, both);
+    }
+}

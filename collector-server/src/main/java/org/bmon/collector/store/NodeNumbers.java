@@ -1,66 +1,69 @@
 package org.bmon.collector.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Short numbers for the names of nodes, which rows of transactions have in their place. Safe for use by many threads. */
+/**
+ * Short numbers for the names of nodes, which rows of transactions have in their place. The store gives them, since several
+ * collectors may ask for one at once; they are never changed, so what is known here stays true. Safe for use by many threads.
+ */
 final class NodeNumbers {
 
-    private static final String PUT = Upsert.keep("node_number", List.of("name"), List.of("number"));
+    /** The condition is for SQLite, which would take ON for a join's. */
+    private static final String ADD = "INSERT INTO node_number (name, number)"
+            + " SELECT ?, coalesce(max(number), -1) + 1 FROM node_number WHERE true ON CONFLICT (name) DO NOTHING";
 
     private final Map<NodeName, Integer> numbers = new ConcurrentHashMap<>();
-    private final List<NodeName> names = new ArrayList<>();
-
-    /** How many are in the store for sure. */
-    private int saved;
+    private final Map<Integer, NodeName> names = new ConcurrentHashMap<>();
 
     /** Reads those of the store. */
-    synchronized void load(JdbcTemplate jdbc) {
-        jdbc.query("SELECT name FROM node_number ORDER BY number", row -> {
-            add(new NodeName(row.getString("name")));
+    void load(JdbcTemplate jdbc) {
+        jdbc.query("SELECT name, number FROM node_number", row -> {
+            add(new NodeName(row.getString("name")), row.getInt("number"));
         });
-        saved = names.size();
     }
 
-    private int add(NodeName name) {
-        names.add(name);
-        numbers.put(name, names.size() - 1);
-        return names.size() - 1;
+    private void add(NodeName name, int number) {
+        names.put(number, name);
+        numbers.put(name, number);
     }
 
-    /** The number of a name: a new one if it has none, which must be written before it is used. */
+    /** Sees to it that a name has a number, which is in the store for good when this returns. Not within a transaction. */
+    void number(JdbcTemplate jdbc, NodeName name) {
+        while (!numbers.containsKey(name)) {
+            try {
+                jdbc.update(ADD, name.value());
+                load(jdbc);
+            } catch (DuplicateKeyException e) {
+                // Another collector took the number for another name meanwhile: the next one is asked for.
+                load(jdbc);
+            }
+        }
+    }
+
+    /** The number of a name that has one. */
     int of(NodeName name) {
         Integer number = numbers.get(name);
-        return number == null ? added(name) : number;
-    }
-
-    private synchronized int added(NodeName name) {
-        Integer number = numbers.get(name);
-        return number == null ? add(name) : number;
-    }
-
-    synchronized NodeName name(int number) {
-        return names.get(number);
-    }
-
-    /** Writes the new ones. They count as new until {@link #committed()}. */
-    synchronized void write(JdbcTemplate jdbc) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (int number = saved; number < names.size(); number++) {
-            rows.add(new @Nullable Object[] {names.get(number).value(), number});
+        if (number == null) {
+            throw new IllegalStateException(name + " has no number yet");
         }
-        if (!rows.isEmpty()) {
-            jdbc.batchUpdate(PUT, rows);
-        }
+        return number;
     }
 
-    /** What was written is in the store. Called by the one thread that writes. */
-    synchronized void committed() {
-        saved = names.size();
+    /** The name of a number that a row has. */
+    NodeName name(JdbcTemplate jdbc, int number) {
+        @Nullable NodeName name = names.get(number);
+        if (name == null) {
+            load(jdbc);
+            name = names.get(number);
+        }
+        if (name == null) {
+            throw new IllegalStateException("no node has the number " + number);
+        }
+        return name;
     }
 }

@@ -31,6 +31,25 @@ public final class PostgresHistory {
 
     private PostgresHistory() {}
 
+    private record Login(
+            String url, @Nullable String user, @Nullable String password) {}
+
+    /** How a collector claims the schema, and how many connections write. */
+    private enum Claim {
+        ALONE("", Shard.ALONE, 2),
+        SHARED("_shared", Shard.NONE, 8);
+
+        final String suffix;
+        final Shard shard;
+        final int writers;
+
+        Claim(String suffix, Shard shard, int writers) {
+            this.suffix = suffix;
+            this.shard = shard;
+            this.writers = writers;
+        }
+    }
+
     /**
      * Opens the history in a database, or begins one. Until it is closed, no other collector can. One that ends now has
      * 15 seconds to give it up.
@@ -43,38 +62,60 @@ public final class PostgresHistory {
 
     /** Likewise, with so much time for another collector to give it up. */
     static HistoryStore open(String url, @Nullable String user, @Nullable String password, Duration patience) {
+        return open(new Login(url, user, password), Claim.ALONE, patience);
+    }
+
+    /**
+     * Opens the history for one collector of a group. A collector alone can't be there at the same time.
+     *
+     * @throws StoreException naming the database if it can't be
+     */
+    public static SharedHistory openShared(String url, @Nullable String user, @Nullable String password) {
+        return openShared(url, user, password, PATIENCE);
+    }
+
+    /** Likewise, with so much time for a collector alone to give it up. */
+    static SharedHistory openShared(String url, @Nullable String user, @Nullable String password, Duration patience) {
+        return new JdbcSharedHistory(open(new Login(url, user, password), Claim.SHARED, patience));
+    }
+
+    private static JdbcHistoryStore open(Login login, Claim kind, Duration patience) {
+        String url = login.url;
         if (!url.startsWith(URL)) {
             throw new StoreException(
                     "bmon.collector.store.url must begin with " + URL + "// and name a host and a database",
                     new IllegalArgumentException(url.replaceAll("\\?.*", "")));
         }
         String where = url.substring("jdbc:".length()).replaceAll("\\?.*", "");
-        Connection claim = claim(where, url, user, password, patience);
-        HikariDataSource writer = pool(url, user, password, false);
-        HikariDataSource reader = pool(url, user, password, true);
-        return new JdbcHistoryStore(where, writer, reader, () -> {
+        Connection claim = claim(where, login, kind, patience);
+        HikariDataSource writer = pool(login, kind, false);
+        HikariDataSource reader = pool(login, kind, true);
+        return new JdbcHistoryStore(where, kind.shard, writer, reader, () -> {
             reader.close();
             writer.close();
-            release(claim);
+            release(claim, kind);
         });
     }
 
-    /** Two collectors would each miss what the other wrote: the first keeps a lock of the schema as long as it runs. */
-    private static Connection claim(
-            String where, String url, @Nullable String user, @Nullable String password, Duration patience) {
+    /**
+     * Two collectors that do not know of one another would each miss what the other wrote: one alone keeps the schema's lock
+     * as long as it runs, and those of a group share it.
+     */
+    private static Connection claim(String where, Login login, Claim kind, Duration patience) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "bmon-collector");
         properties.setProperty("tcpKeepAlive", "true");
+        String user = login.user;
         if (user != null && !user.isEmpty()) {
             properties.setProperty("user", user);
         }
-        if (password != null) {
-            properties.setProperty("password", password);
+        if (login.password != null) {
+            properties.setProperty("password", login.password);
         }
         try {
-            Connection connection = DriverManager.getConnection(url, properties);
+            Connection connection = DriverManager.getConnection(login.url, properties);
             try {
-                lock(connection, where, patience);
+                lock(connection, where, kind, patience);
                 return connection;
             } catch (SQLException e) {
                 connection.close();
@@ -85,8 +126,8 @@ public final class PostgresHistory {
         }
     }
 
-    private static void lock(Connection connection, String where, Duration patience) throws SQLException {
-        if (truth(connection, "SELECT pg_try_advisory_lock" + LOCK)) {
+    private static void lock(Connection connection, String where, Claim kind, Duration patience) throws SQLException {
+        if (truth(connection, "SELECT pg_try_advisory_lock" + kind.suffix + LOCK)) {
             return;
         }
         log.info(
@@ -96,7 +137,7 @@ public final class PostgresHistory {
         try (Statement statement = connection.createStatement()) {
             // Zero would be for ever.
             statement.execute("SET lock_timeout = " + Math.max(1, patience.toMillis()));
-            statement.execute("SELECT pg_advisory_lock" + LOCK);
+            statement.execute("SELECT pg_advisory_lock" + kind.suffix + LOCK);
             statement.execute("RESET lock_timeout");
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
@@ -110,9 +151,9 @@ public final class PostgresHistory {
     }
 
     /** Unlocks before it leaves: the server's end of a connection ends some time after the connection was closed. */
-    private static void release(Connection claim) {
+    private static void release(Connection claim, Claim kind) {
         try (claim) {
-            truth(claim, "SELECT pg_advisory_unlock" + LOCK);
+            truth(claim, "SELECT pg_advisory_unlock" + kind.suffix + LOCK);
         } catch (SQLException e) {
             // Without a connection there is no lock either.
             log.warn("the lock of the history was not given back in person: {}", e.getMessage());
@@ -126,20 +167,20 @@ public final class PostgresHistory {
         }
     }
 
-    private static HikariDataSource pool(
-            String url, @Nullable String user, @Nullable String password, boolean readOnly) {
+    private static HikariDataSource pool(Login login, Claim kind, boolean readOnly) {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(url);
+        pool.setJdbcUrl(login.url);
         pool.addDataSourceProperty("ApplicationName", "bmon-collector");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        String user = login.user;
         if (user != null && !user.isEmpty()) {
             pool.setUsername(user);
         }
-        if (password != null) {
-            pool.setPassword(password);
+        if (login.password != null) {
+            pool.setPassword(login.password);
         }
         pool.setPoolName(readOnly ? "history-readers" : "history-writer");
-        pool.setMaximumPoolSize(readOnly ? READERS : 2);
+        pool.setMaximumPoolSize(readOnly ? READERS : kind.writers);
         pool.setMinimumIdle(readOnly ? 0 : 1);
         pool.setConnectionTimeout(WAIT_MILLIS);
         pool.setInitializationFailTimeout(-1);

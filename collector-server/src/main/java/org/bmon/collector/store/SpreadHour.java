@@ -24,4 +24,21 @@ public record SpreadHour(
         long partial,
         long suspect,
         long spreadSumMicros,
-        DelayHistogram spreads) {}
+        DelayHistogram spreads) {
+
+    /** Together with what another shard says of the same. */
+    SpreadHour plus(SpreadHour other) {
+        DelayHistogram both = new DelayHistogram();
+        both.add(spreads);
+        both.add(other.spreads);
+        return new SpreadHour(
+                network,
+                stage,
+                hour,
+                complete + other.complete,
+                partial + other.partial,
+                suspect + other.suspect,
+                spreadSumMicros + other.spreadSumMicros,
+                both);
+    }
+}

@@ -50,7 +50,7 @@ public final class SqliteHistory {
         }
         HikariDataSource writer = pool(file, false, mostBytes);
         HikariDataSource reader = pool(file, true, mostBytes);
-        return new JdbcHistoryStore(file.toString(), writer, reader, () -> {
+        return new JdbcHistoryStore(file.toString(), Shard.ALONE, writer, reader, () -> {
             reader.close();
             writer.close();
         });

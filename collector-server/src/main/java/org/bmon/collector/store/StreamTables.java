@@ -27,12 +27,12 @@ final class StreamTables {
                     "clock_offset_micros",
                     "clock_error_micros"));
     private static final String PUT_STREAM = Upsert.replace(
-            "stream", List.of("node", "epoch"), List.of("network", "durable", "missed", "opened_micros"));
+            "stream", List.of("shard", "node", "epoch"), List.of("network", "durable", "missed", "opened_micros"));
     private static final String PUT_STANDING =
-            Upsert.replace("standing", List.of("node", "kind"), List.of("network", "seq", "nth", "event"));
+            Upsert.replace("standing", List.of("shard", "node", "kind"), List.of("network", "seq", "nth", "event"));
     private static final String PUT_JOURNAL = Upsert.keep(
             "journal",
-            List.of("seq"),
+            List.of("shard", "seq"),
             List.of(
                     "node",
                     "network",
@@ -47,7 +47,7 @@ final class StreamTables {
 
     private StreamTables() {}
 
-    static void write(JdbcTemplate jdbc, Changes changes) {
+    static void write(JdbcTemplate jdbc, int shard, Changes changes) {
         List<@Nullable Object[]> nodes = new ArrayList<>();
         for (NodeRecord node : changes.nodes()) {
             nodes.add(new @Nullable Object[] {
@@ -65,6 +65,7 @@ final class StreamTables {
         for (StreamPosition position : changes.positions()) {
             StreamId stream = position.stream();
             streams.add(new @Nullable Object[] {
+                shard,
                 stream.node().value(),
                 stream.epoch(),
                 stream.network().label(),
@@ -74,22 +75,26 @@ final class StreamTables {
             });
         }
         jdbc.batchUpdate(PUT_STREAM, streams);
-        writeJournal(jdbc, changes.journal());
+        writeJournal(jdbc, shard, changes.journal());
     }
 
-    private static void writeJournal(JdbcTemplate jdbc, List<JournalEntry> entries) {
+    private static void writeJournal(JdbcTemplate jdbc, int shard, List<JournalEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
         // A standing event of the journal's last entry may outlive every entry: the numbers go on from it.
         Long last = jdbc.queryForObject(
-                "SELECT max(seq) FROM (SELECT max(seq) AS seq FROM journal UNION ALL SELECT max(seq) FROM standing) AS s",
-                Long.class);
+                "SELECT max(seq) FROM (SELECT max(seq) AS seq FROM journal WHERE shard = ?"
+                        + " UNION ALL SELECT max(seq) FROM standing WHERE shard = ?) AS s",
+                Long.class,
+                shard,
+                shard);
         long seq = last == null ? 0 : last;
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (JournalEntry entry : entries) {
             StreamId stream = entry.stream();
             rows.add(new @Nullable Object[] {
+                shard,
                 ++seq,
                 stream.node().value(),
                 stream.network().label(),
@@ -106,11 +111,12 @@ final class StreamTables {
         jdbc.batchUpdate(PUT_JOURNAL, rows);
     }
 
-    static List<StreamPosition> positions(JdbcTemplate jdbc) {
+    static List<StreamPosition> positions(JdbcTemplate jdbc, int shard) {
         return jdbc.query(
-                "SELECT * FROM stream ORDER BY opened_micros",
+                "SELECT * FROM stream WHERE shard = ? ORDER BY opened_micros",
                 (row, n) -> new StreamPosition(
-                        stream(row), row.getLong("durable"), row.getLong("missed"), row.getLong("opened_micros")));
+                        stream(row), row.getLong("durable"), row.getLong("missed"), row.getLong("opened_micros")),
+                shard);
     }
 
     static List<NodeRecord> nodes(JdbcTemplate jdbc) {
@@ -127,38 +133,43 @@ final class StreamTables {
         return nodes.stream().sorted(Comparator.comparing(NodeRecord::node)).toList();
     }
 
-    static List<StandingEvent> standing(JdbcTemplate jdbc) {
+    static List<StandingEvent> standing(JdbcTemplate jdbc, int shard) {
         return jdbc.query(
-                "SELECT * FROM standing ORDER BY seq, nth",
+                "SELECT * FROM standing WHERE shard = ? ORDER BY seq, nth",
                 (row, n) -> new StandingEvent(
                         new NodeName(row.getString("node")),
                         Network.ofLabel(row.getString("network")),
                         row.getString("kind"),
-                        row.getBytes("event")));
+                        row.getBytes("event")),
+                shard);
     }
 
-    static void journal(JdbcTemplate jdbc, Consumer<JournalEntry> reader) {
-        jdbc.query("SELECT * FROM journal ORDER BY seq", row -> {
-            reader.accept(entry(row));
-        });
+    static void journal(JdbcTemplate jdbc, int shard, Consumer<JournalEntry> reader) {
+        jdbc.query(
+                "SELECT * FROM journal WHERE shard = ? ORDER BY seq",
+                row -> {
+                    reader.accept(entry(row));
+                },
+                shard);
     }
 
     /**
      * Forgets the journal's oldest entries up to the first that is not from before a moment: an entry that was received late
      * stays a little longer, and nobody looks through the whole journal, which is an hour of everything.
      */
-    static void forget(JdbcTemplate jdbc, long beforeMicros, HistoryStore.StandingReader reader) {
+    static void forget(JdbcTemplate jdbc, int shard, long beforeMicros, HistoryStore.StandingReader reader) {
         List<Long> kept = jdbc.query(
-                "SELECT seq FROM journal WHERE received_micros >= ? ORDER BY seq LIMIT 1",
+                "SELECT seq FROM journal WHERE shard = ? AND received_micros >= ? ORDER BY seq LIMIT 1",
                 (row, index) -> row.getLong(1),
+                shard,
                 beforeMicros);
-        forgetUpTo(jdbc, kept.isEmpty() ? Long.MAX_VALUE : kept.get(0), reader);
+        forgetUpTo(jdbc, shard, kept.isEmpty() ? Long.MAX_VALUE : kept.get(0), reader);
     }
 
-    private static void forgetUpTo(JdbcTemplate jdbc, long seq, HistoryStore.StandingReader reader) {
+    private static void forgetUpTo(JdbcTemplate jdbc, int shard, long seq, HistoryStore.StandingReader reader) {
         List<@Nullable Object[]> kept = new ArrayList<>();
         jdbc.query(
-                "SELECT * FROM journal WHERE seq < ? AND standing IS NOT NULL ORDER BY seq",
+                "SELECT * FROM journal WHERE shard = ? AND seq < ? AND standing IS NOT NULL ORDER BY seq",
                 row -> {
                     JournalEntry entry = entry(row);
                     byte[] standing = entry.standing();
@@ -166,6 +177,7 @@ final class StreamTables {
                     for (StandingEvent event :
                             standing == null ? List.<StandingEvent>of() : reader.read(entry, standing)) {
                         kept.add(new @Nullable Object[] {
+                            shard,
                             event.node().value(),
                             event.kind(),
                             event.network().label(),
@@ -175,9 +187,10 @@ final class StreamTables {
                         });
                     }
                 },
+                shard,
                 seq);
         jdbc.batchUpdate(PUT_STANDING, kept);
-        jdbc.update("DELETE FROM journal WHERE seq < ?", seq);
+        jdbc.update("DELETE FROM journal WHERE shard = ? AND seq < ?", shard, seq);
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.ObjLongConsumer;
 import org.bmon.collector.propagation.DelayStatistics;
 import org.bmon.collector.propagation.Quality;
@@ -84,14 +85,14 @@ final class TransactionRow {
     }
 
     /** The transaction of a row. */
-    static OfNetwork<TransactionSpread> read(ResultSet row, NodeNumbers numbers) throws SQLException {
+    static OfNetwork<TransactionSpread> read(ResultSet row, IntFunction<NodeName> names) throws SQLException {
         Varints sightings = new Varints(row.getBytes("sightings"));
-        SortedMap<NodeName, Long> delays = read(sightings, numbers);
-        SortedMap<NodeName, Long> others = read(sightings, numbers);
+        SortedMap<NodeName, Long> delays = read(sightings, names);
+        SortedMap<NodeName, Long> others = read(sightings, names);
         int untimed = sightings.hasMore() ? (int) sightings.read() : 0;
         SortedMap<NodeName, String> missing = new TreeMap<>();
         while (sightings.hasMore()) {
-            NodeName node = numbers.name((int) sightings.read());
+            NodeName node = names.apply((int) sightings.read());
             missing.put(node, new String(sightings.readBytes((int) sightings.read()), StandardCharsets.UTF_8));
         }
         StageSpread spread = new StageSpread(
@@ -114,10 +115,10 @@ final class TransactionRow {
                 new TransactionSpread(Txid.ofBytes(row.getBytes("txid"), 0), spread, missing));
     }
 
-    private static SortedMap<NodeName, Long> read(Varints in, NodeNumbers numbers) {
+    private static SortedMap<NodeName, Long> read(Varints in, IntFunction<NodeName> names) {
         SortedMap<NodeName, Long> delays = new TreeMap<>();
         for (long left = in.read(); left > 0; left--) {
-            NodeName node = numbers.name((int) in.read());
+            NodeName node = names.apply((int) in.read());
             delays.put(node, in.readSigned());
         }
         return delays;

@@ -48,6 +48,16 @@ final class TransactionTables {
         }
     }
 
+    /** Sees to it that all nodes of the transactions have numbers. Before the transaction that writes them. */
+    void number(JdbcTemplate jdbc, Changes changes) {
+        for (OfNetwork<TransactionSpread> record : changes.transactions()) {
+            StageSpread spread = record.value().accepted();
+            spread.eachDelay((node, micros) -> numbers.number(jdbc, node));
+            spread.eachOther((node, micros) -> numbers.number(jdbc, node));
+            record.value().missing().keySet().forEach(node -> numbers.number(jdbc, node));
+        }
+    }
+
     /** Writes the transactions, and returns how many stayed as they were. */
     int write(JdbcTemplate jdbc, Changes changes, long windowMicros, HourTables hours) {
         if (changes.transactions().isEmpty()) {
@@ -111,7 +121,10 @@ final class TransactionTables {
         }
         Kept kept = jdbc.queryForObject(
                 "SELECT * FROM " + table(day) + OF_ROW,
-                (row, n) -> new Kept(TransactionRow.read(row, numbers).value(), row.getLong("since_micros")),
+                (row, n) -> new Kept(
+                        TransactionRow.read(row, number -> numbers.name(jdbc, number))
+                                .value(),
+                        row.getLong("since_micros")),
                 found.txid(),
                 found.network());
         if (kept == null || found.sinceMicros - kept.sinceMicros > windowMicros) {
@@ -161,17 +174,20 @@ final class TransactionTables {
     }
 
     private static void make(JdbcTemplate jdbc, long day) {
+        // Another collector that makes it at once is waited for, and has made it then.
+        if (jdbc.update("INSERT INTO tx_day (day) VALUES (?) ON CONFLICT DO NOTHING", day) == 0) {
+            return;
+        }
         jdbc.execute("CREATE TABLE " + table(day) + " (txid BYTEA NOT NULL, network TEXT NOT NULL,"
                 + " expected INTEGER NOT NULL, quality TEXT NOT NULL, first_micros BIGINT, error_micros BIGINT,"
                 + " since_micros BIGINT NOT NULL, sightings BYTEA NOT NULL, PRIMARY KEY (txid, network))");
-        jdbc.update("INSERT INTO tx_day (day) VALUES (?)", day);
     }
 
     /** Drops the days that ended before a moment. */
     void forget(JdbcTemplate jdbc, long beforeMicros) {
         for (long day : days(jdbc).headSet(day(beforeMicros), false)) {
-            jdbc.execute("DROP TABLE " + table(day));
             jdbc.update("DELETE FROM tx_day WHERE day = ?", day);
+            jdbc.execute("DROP TABLE " + table(day));
         }
     }
 
@@ -180,7 +196,7 @@ final class TransactionTables {
         for (long day : days(jdbc).descendingSet()) {
             all.addAll(jdbc.query(
                     "SELECT * FROM " + table(day) + " WHERE txid = ?",
-                    (row, n) -> TransactionRow.read(row, numbers),
+                    (row, n) -> TransactionRow.read(row, number -> numbers.name(jdbc, number)),
                     (Object) txid.toBytes()));
         }
         return all;

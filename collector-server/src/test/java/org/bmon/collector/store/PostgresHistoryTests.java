@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bmon.collector.TestPostgres;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,30 @@ class PostgresHistoryTests {
         @Override
         HistoryStore open() {
             return PostgresHistory.open(url, "bmon", null);
+        }
+    }
+
+    /** One shard of a shared history is a history like any other. */
+    @Nested
+    class ContractOfAShard extends HistoryStoreContract {
+
+        private @Nullable SharedHistory shared;
+
+        @Override
+        HistoryStore open() {
+            close();
+            SharedHistory opened = PostgresHistory.openShared(url, "bmon", null);
+            opened.divide(2);
+            shared = opened;
+            return opened.take(0).history();
+        }
+
+        @AfterEach
+        void close() {
+            SharedHistory before = shared;
+            if (before != null) {
+                before.close();
+            }
         }
     }
 
