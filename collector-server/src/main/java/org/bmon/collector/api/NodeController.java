@@ -1,7 +1,7 @@
 package org.bmon.collector.api;
 
 import java.util.List;
-import org.bmon.collector.live.LiveFleet;
+import org.bmon.collector.live.LiveView;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/nodes")
 final class NodeController {
 
-    private final LiveFleet fleet;
+    private final LiveView fleet;
 
-    NodeController(LiveFleet fleet) {
+    NodeController(LiveView fleet) {
         this.fleet = fleet;
     }
 

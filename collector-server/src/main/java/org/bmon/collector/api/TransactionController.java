@@ -2,7 +2,7 @@ package org.bmon.collector.api;
 
 import java.util.List;
 import java.util.Optional;
-import org.bmon.collector.live.LiveFleet;
+import org.bmon.collector.live.LiveView;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.HistoryStore;
 import org.bmon.collector.store.OfNetwork;
@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class TransactionController {
 
     private final HistoryStore store;
-    private final LiveFleet fleet;
+    private final LiveView fleet;
 
-    TransactionController(HistoryStore store, LiveFleet fleet) {
+    TransactionController(HistoryStore store, LiveView fleet) {
         this.store = store;
         this.fleet = fleet;
     }

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.bmon.collector.live.LiveFleet;
+import org.bmon.collector.live.Intake;
 import org.bmon.collector.live.QueueFullException;
 import org.bmon.collector.live.Receipt;
 import org.bmon.collector.live.StreamConflictException;
@@ -41,7 +41,7 @@ final class IngestController {
     private final BodyReader bodies;
     private final NodeRates rates;
     private final BatchCodec codec;
-    private final LiveFleet fleet;
+    private final Intake fleet;
     private final CollectorMetrics metrics;
     private final Clock clock;
     private final Semaphore reading;
@@ -51,7 +51,7 @@ final class IngestController {
             NodeTokens tokens,
             AgentAddresses addresses,
             BatchCodec codec,
-            LiveFleet fleet,
+            Intake fleet,
             CollectorMetrics metrics,
             Clock clock) {
         this.properties = properties;

@@ -59,6 +59,7 @@ final class Analyses {
     private Roster roster = Roster.EMPTY;
     private final Function<Network, WatchSettings> watchSettings;
     private final Map<Network, WishBook> wishes = new EnumMap<>(Network.class);
+    private final Share share;
     private long failures;
 
     private record Running(FleetAnalysis analysis, Findings findings) {}
@@ -66,11 +67,17 @@ final class Analyses {
     /**
      * @param watchSettings when something is worth a notice, on each network
      * @param silentAfterMicros how long nothing may be heard of a node before nothing is expected of it
+     * @param share what of the findings goes into commits
      */
-    Analyses(AnalysisSettings settings, Function<Network, WatchSettings> watchSettings, long silentAfterMicros) {
+    Analyses(
+            AnalysisSettings settings,
+            Function<Network, WatchSettings> watchSettings,
+            long silentAfterMicros,
+            Share share) {
         this.settings = settings;
         this.watchSettings = watchSettings;
         this.silence = new Silence(silentAfterMicros);
+        this.share = share;
         for (Network network : Network.values()) {
             wishes.put(network, new WishBook());
         }
@@ -251,9 +258,11 @@ final class Analyses {
     void drainInto(Changes.Builder commit) {
         byNetwork.values().forEach(running -> {
             running.analysis.drain();
-            running.findings.moveInto(commit);
+            running.findings.moveInto(commit, share);
         });
-        book.unwritten().forEach(commit::node);
+        if (share.isFleet()) {
+            book.unwritten().forEach(commit::node);
+        }
     }
 
     /**
@@ -265,7 +274,7 @@ final class Analyses {
         byNetwork.values().forEach(running -> {
             running.analysis.renew();
             running.analysis.drain();
-            running.findings.moveTransactionsInto(commit);
+            running.findings.moveTransactionsInto(commit, share);
             running.findings.clear();
         });
     }

@@ -33,6 +33,11 @@ final class CommitMetrics implements CommitListener {
     }
 
     @Override
+    public boolean takesShares() {
+        return true;
+    }
+
+    @Override
     public void committed(Changes changes) {
         long now = changes.atMicros();
         changes.blocks().forEach(found -> metrics.block(found.network(), found.value(), now));

@@ -22,15 +22,22 @@ final class CommitNews {
     private final List<CommitListener> listeners;
     private final CollectorMetrics metrics;
     private final BlockingQueue<Optional<Changes>> untold = new ArrayBlockingQueue<>(MOST_BEHIND);
-    private final Thread thread = new Thread(this::run, "commit-news");
+    private final Share share;
+    private final Thread thread;
 
-    CommitNews(List<CommitListener> listeners, CollectorMetrics metrics) {
-        this.listeners = List.copyOf(listeners);
+    CommitNews(List<CommitListener> listeners, CollectorMetrics metrics, Share share) {
+        this.listeners = listeners.stream()
+                .filter(listener -> share.isFleet() || listener.takesShares())
+                .toList();
         this.metrics = metrics;
+        this.share = share;
+        this.thread = new Thread(this::run, "commit-news" + share.name());
     }
 
     void start() {
-        listeners.forEach(CommitListener::starting);
+        if (share.isFleet()) {
+            listeners.forEach(CommitListener::starting);
+        }
         thread.start();
     }
 
@@ -45,6 +52,9 @@ final class CommitNews {
             thread.join(waitMillis);
         }
         thread.interrupt();
+        if (share.isFleet()) {
+            listeners.forEach(CommitListener::ended);
+        }
     }
 
     private void run() {

@@ -1,13 +1,13 @@
 package org.bmon.collector.live;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
+import org.bmon.collector.store.ShardLostException;
 import org.bmon.collector.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ final class Committer {
     private final CommitNews news;
     private final Semaphore hurry = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "commit");
+    private final Thread thread;
     private volatile boolean healthy = true;
     private long forgotAtMicros = Long.MIN_VALUE;
 
@@ -38,13 +38,15 @@ final class Committer {
             CollectorMetrics metrics,
             LiveProperties properties,
             StandingEvents standing,
-            List<CommitListener> listeners) {
+            CommitNews news,
+            Share share) {
         this.fleet = fleet;
         this.store = store;
         this.metrics = metrics;
         this.properties = properties;
         this.standing = standing;
-        this.news = new CommitNews(listeners, metrics);
+        this.news = news;
+        this.thread = new Thread(this::run, "commit" + share.name());
     }
 
     void start() {
@@ -58,6 +60,12 @@ final class Committer {
         hurry.release();
         thread.join(waitMillis);
         news.stop(waitMillis);
+    }
+
+    /** Ends without another commit. */
+    void abandon() {
+        stopping.countDown();
+        thread.interrupt();
     }
 
     /** Much has been taken already: the next commit should not wait for its time. */
@@ -91,6 +99,10 @@ final class Committer {
                 }
                 forget();
             } while (!last);
+        } catch (ShardLostException e) {
+            healthy = false;
+            log.warn("Nothing more is written here: {}", e.getMessage());
+            fleet.lost();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

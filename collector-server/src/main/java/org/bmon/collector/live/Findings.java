@@ -74,22 +74,30 @@ final class Findings implements AnalysisListener {
         supplies.put(total.hash(), total);
     }
 
-    /** Moves the transactions into a commit. */
-    void moveTransactionsInto(Changes.Builder commit) {
-        transactions.values().forEach(transaction -> commit.transaction(network, transaction));
+    /** Moves the transactions of a share into a commit. */
+    void moveTransactionsInto(Changes.Builder commit, Share share) {
+        transactions.values().stream()
+                .filter(transaction -> share.transactions().test(transaction.txid()))
+                .forEach(transaction -> commit.transaction(network, transaction));
         transactions.clear();
     }
 
-    /** Moves everything into a commit. */
-    void moveInto(Changes.Builder commit) {
+    /** Moves everything of a share into a commit. */
+    void moveInto(Changes.Builder commit, Share share) {
+        moveTransactionsInto(commit, share);
+        if (share.isFleet()) {
+            moveFleetInto(commit);
+        }
+        clear();
+    }
+
+    private void moveFleetInto(Changes.Builder commit) {
         blocks.values().forEach(block -> commit.block(network, block));
-        moveTransactionsInto(commit);
         reorgs.forEach(reorg -> commit.reorg(network, reorg));
         invalidBlocks.values().forEach(block -> commit.invalidBlock(network, block));
         rejections.forEach(rejection -> commit.rejection(network, rejection));
         notices.values().forEach(notice -> commit.notice(network, notice));
         supplies.values().forEach(total -> commit.supply(network, total));
-        clear();
     }
 
     /** Forgets everything. */

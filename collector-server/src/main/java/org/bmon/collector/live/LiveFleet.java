@@ -1,84 +1,79 @@
 package org.bmon.collector.live;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.fleet.Roster;
 import org.bmon.collector.metrics.CollectorMetrics;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.collector.store.Changes;
 import org.bmon.collector.store.HistoryStore;
-import org.bmon.collector.store.NodeRecord;
 import org.bmon.collector.store.NoticeQuery;
 import org.bmon.collector.store.OfNetwork;
-import org.bmon.collector.store.StandingEvent;
 import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.Txid;
-import org.bmon.common.event.Event;
 import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
-import org.bmon.common.wire.ClockExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The live fleet: takes batches, feeds them to the analysis in one thread and commits what it finds in another. Each
+ * The live fleet: takes events, feeds them to the analysis in one thread and commits what it finds in another. Each
  * commit holds the events since the last one, with everything that was found by them; only then are they durable. On
- * start the journal is taken again, so that what was in flight is in flight again. Safe for use by many threads.
+ * start the journal is taken again, so that what was in flight is in flight again. A collector alone has one, which takes
+ * batches; one of a group has one for each shard, which takes what the shard's partition has. Safe for use by many threads.
  */
-public final class LiveFleet implements SmartLifecycle {
+public final class LiveFleet implements Intake, LiveView, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFleet.class);
 
     /** Before the web server in starting, after it in stopping. */
     private static final int PHASE = 0;
 
-    private static final int MAX_DELIVERIES = 20_000;
     private static final long STOP_SECONDS = 20;
-    private static final long DISCARD_EVERY_MICROS = 60_000_000;
-    private static final long STATES_EVERY_MICROS = 1_000_000;
+
+    /** What comes from a partition may be much at once: time goes on in such steps within it. */
+    private static final long STEP_MICROS = 100_000;
 
     /** A commit does not wait for its time when it has this part of the events that may wait for it. */
     private static final int MUCH = 5;
 
     private static final int REMEMBERED_NOTICES = 2_000;
-    private static final int REMEMBERED_SUPPLIES = 500;
 
     private final LiveProperties properties;
     private final HistoryStore store;
     private final CollectorMetrics metrics;
     private final Clock clock;
+    private final Share share;
     private final Journal journal;
     private final StreamLedger ledger = new StreamLedger();
-    private final Map<NodeName, ClockWatch> clocks = new HashMap<>();
-    private final LinkedBlockingQueue<Delivery> queue = new LinkedBlockingQueue<>(MAX_DELIVERIES);
-    private final AtomicLong queuedEvents = new AtomicLong();
+    private final NodeClocks clocks;
+    private final DeliveryQueue queue;
 
     /** Guards the analyses and what they found. */
     private final Object analysing = new Object();
 
     private final Analyses analyses;
     private final RosterFile rosterFile;
-    private final Membership membership;
+    private final NodeStates states;
     private PendingCommit pending = new PendingCommit();
     private Changes restored = Changes.at(0).build();
 
-    private long toldStatesMicros = Long.MIN_VALUE / 2;
+    /** Up to here the events of the partition are in, by when they were received; 0 before the first. */
+    private volatile long fedMicros;
 
+    private volatile boolean behind = true;
     private final Committer committer;
     private volatile boolean running;
+    private volatile boolean lost;
     private @Nullable Thread feeder;
 
     LiveFleet(
@@ -90,39 +85,57 @@ public final class LiveFleet implements SmartLifecycle {
             BatchCodec codec,
             Membership membership,
             List<CommitListener> listeners) {
+        this(properties, fleet, store, metrics, clock, codec, membership, listeners, Share.WHOLE);
+    }
+
+    LiveFleet(
+            LiveProperties properties,
+            FleetProperties fleet,
+            HistoryStore store,
+            CollectorMetrics metrics,
+            Clock clock,
+            BatchCodec codec,
+            Membership membership,
+            List<CommitListener> listeners,
+            Share share) {
         this.properties = properties;
         this.store = store;
         this.metrics = metrics;
         this.clock = clock;
-        this.membership = membership;
+        this.states = new NodeStates(membership, metrics);
+        this.queue = new DeliveryQueue(properties.maxQueue());
+        this.share = share;
+        this.clocks = new NodeClocks(properties.clockMemory());
         this.journal = new Journal(codec);
-        this.analyses =
-                new Analyses(properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros());
+        this.analyses = new Analyses(
+                properties.analysisSettings(), properties.watch()::settings, fleet.silentAfterMicros(), share);
         this.rosterFile = new RosterFile(fleet.file());
-        this.committer = new Committer(this, store, metrics, properties, journal.standing(), listeners);
-        metrics.watch(queuedEvents::get, this::uncommittedEvents);
+        CommitNews news = new CommitNews(listeners, metrics, share);
+        this.committer = new Committer(this, store, metrics, properties, journal.standing(), news, share);
+        metrics.watch(queue::events, this::uncommittedEvents);
     }
 
-    /**
-     * Takes a batch: events taken before are skipped.
-     *
-     * @param body the bytes of the batch, as they came
-     */
+    @Override
     public Receipt receive(Batch batch, byte[] body, long receivedMicros)
             throws StreamConflictException, QueueFullException {
         NodeName node = batch.stream().node();
-        ClockEstimate estimate = estimate(batch, receivedMicros);
+        ClockEstimate estimate = clocks.estimate(batch, receivedMicros);
+        if (estimate != null) {
+            metrics.clock(node, batch.stream().network(), estimate);
+        }
         Receipt receipt = ledger.take(batch, receivedMicros, admission -> {
             boolean whole = admission.skip() == 0;
             Delivery delivery = new Delivery(
                     batch.stream(),
                     admission.first(),
+                    batch.next(),
                     batch.events().subList(admission.skip(), batch.events().size()),
                     whole ? body : null,
                     admission.missed(),
                     admission.openedMicros(),
                     receivedMicros,
-                    estimate);
+                    estimate,
+                    null);
             enqueue(delivery);
             metrics.duplicate(node, admission.skip());
             metrics.taken(node, delivery.events().size());
@@ -132,50 +145,45 @@ public final class LiveFleet implements SmartLifecycle {
         return receipt;
     }
 
-    /** What to ask an agent for in the reply to a batch of this stream, most wanted first. */
+    @Override
     public List<String> wants(StreamId stream) {
-        return analyses.wishes(stream.network()).wants(stream.node(), nowMicros());
+        return wants(stream.network(), stream.node());
     }
 
-    private @Nullable ClockEstimate estimate(Batch batch, long nowMicros) {
-        NodeName node = batch.stream().node();
-        ClockExchange exchange = batch.lastExchange();
-        ClockEstimate estimate;
-        synchronized (clocks) {
-            ClockWatch watch = clocks.computeIfAbsent(node, added -> new ClockWatch(properties.clockMemory()));
-            if (exchange != null) {
-                watch.measured(exchange);
-            }
-            estimate = watch.estimate(nowMicros);
-        }
-        if (estimate != null) {
-            metrics.clock(node, batch.stream().network(), estimate);
-        }
-        return estimate;
+    /** What to ask a node's agent for now. */
+    public List<String> wants(Network network, NodeName node) {
+        return analyses.wishes(network).wants(node, nowMicros());
+    }
+
+    /**
+     * Takes events of the shard's partition, which were admitted already.
+     *
+     * @throws QueueFullException if they should come again later
+     */
+    public void take(Delivery delivery) throws QueueFullException {
+        enqueue(delivery);
+    }
+
+    /** Whether the partition has more that did not come to {@link #take} yet: then time stands where its events are. */
+    public void behind(boolean isBehind) {
+        behind = isBehind;
     }
 
     private void enqueue(Delivery delivery) throws QueueFullException {
-        int events = delivery.events().size();
-        long waiting = queuedEvents.get();
-        boolean fits = waiting == 0 || waiting + events <= properties.maxQueue();
-        if (!running || !fits) {
-            throw new QueueFullException(waiting + " events wait for the analysis; send this batch again later");
+        if (!running) {
+            throw new QueueFullException("the analysis does not run; send this batch again later");
         }
-        queuedEvents.addAndGet(events);
-        if (!queue.offer(delivery)) {
-            queuedEvents.addAndGet(-events);
-            throw new QueueFullException("too many batches wait for the analysis; send this one again later");
-        }
+        queue.add(delivery);
     }
 
-    /** The nodes by name, as they stand now. */
+    @Override
     public List<NodeStatus> nodes() {
         synchronized (analysing) {
             return analyses.statuses();
         }
     }
 
-    /** A transaction as it is known now: what is in the store of it may be older, or not be there yet. */
+    @Override
     public Optional<OfNetwork<TransactionSpread>> transaction(Txid txid) {
         OfNetwork<TransactionSpread> held;
         synchronized (analysing) {
@@ -189,21 +197,36 @@ public final class LiveFleet implements SmartLifecycle {
         return committer.isHealthy();
     }
 
+    @Override
+    public boolean isWorking() {
+        return running && committer.isHealthy();
+    }
+
+    /** Whether another collector took the shard: nothing more is written, and the fleet can only be stopped. */
+    public boolean isLost() {
+        return lost;
+    }
+
     private long uncommittedEvents() {
         synchronized (analysing) {
             return pending.events;
         }
     }
 
+    /** The time that it is for the analysis: within a partition that is read with a delay, when its events were received. */
     long nowMicros() {
-        return Stamp.micros(clock.instant());
+        long now = Stamp.micros(clock.instant());
+        if (!share.isShard()) {
+            return now;
+        }
+        return behind || !queue.isDone() ? fedMicros : Math.max(fedMicros, now);
     }
 
     @Override
     public void start() {
         restore();
         running = true;
-        feeder = new Thread(this::feed, "analysis");
+        feeder = new Thread(this::feed, "analysis" + share.name());
         feeder.start();
         committer.start();
     }
@@ -211,53 +234,33 @@ public final class LiveFleet implements SmartLifecycle {
     private void restore() {
         List<StreamPosition> positions = store.positions();
         ledger.restore(positions);
-        int[] events = {0};
-        long[] last = {Long.MIN_VALUE};
+        Restoration restoration = new Restoration(store, journal, analyses);
         synchronized (analysing) {
             analyses.roster(rosterFile.start());
-            store.nodes().forEach(analyses::restore);
-            for (Network network : Network.values()) {
-                store.supplies(network, REMEMBERED_SUPPLIES).forEach(total -> analyses.restore(network, total));
-            }
-            for (StandingEvent standing : store.standing()) {
-                analyses.restore(
-                        standing.node(), standing.network(), journal.standing().event(standing.event()));
-            }
-            BlockHistory history = new BlockHistory(store);
-            long[] drained = {Long.MIN_VALUE / 2};
-            store.journal(entry -> {
-                history.before(entry.receivedMicros(), analyses);
-                if (entry.receivedMicros() > last[0]) {
-                    last[0] = entry.receivedMicros();
-                    analyses.advance(last[0]);
-                }
-                if (last[0] - drained[0] >= DISCARD_EVERY_MICROS) {
-                    // What is usual is learnt from what settles, which it does as it is drained.
-                    drained[0] = last[0];
-                    analyses.discardFindings();
-                }
-                List<Event> batch = journal.batch(entry).events();
-                analyses.feed(entry.stream(), batch, entry.receivedMicros(), entry.clock());
-                events[0] += batch.size();
-            });
-            history.before(Long.MAX_VALUE, analyses);
+            restoration.run();
+            fedMicros = restoration.lastMicros();
             Changes.Builder again = Changes.at(nowMicros());
             analyses.restored(again);
             restored = again.build();
             analyses.started(nowMicros());
-            store.notices(NoticeQuery.latest(REMEMBERED_NOTICES)).forEach(analyses::restore);
-            store.notices(NoticeQuery.open()).forEach(analyses::restore);
+            if (share.isFleet()) {
+                store.notices(NoticeQuery.latest(REMEMBERED_NOTICES)).forEach(analyses::restore);
+                store.notices(NoticeQuery.open()).forEach(analyses::restore);
+            }
         }
-        log.info("{} streams go on where they were; {} events of the journal taken again", positions.size(), events[0]);
+        log.info(
+                "{} streams go on where they were; {} events of the journal taken again",
+                positions.size(),
+                restoration.events());
     }
 
     private void feed() {
         while (running || !queue.isEmpty()) {
             try {
-                Delivery delivery = queue.poll(100, TimeUnit.MILLISECONDS);
+                Delivery delivery = queue.next();
                 if (delivery != null) {
-                    take(delivery);
-                    queuedEvents.addAndGet(-delivery.events().size());
+                    analyse(delivery);
+                    queue.done(delivery);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -265,25 +268,37 @@ public final class LiveFleet implements SmartLifecycle {
         }
     }
 
-    private void take(Delivery delivery) throws InterruptedException {
+    private void analyse(Delivery delivery) throws InterruptedException {
         synchronized (analysing) {
-            while (pending.events >= properties.maxQueue()) {
+            while (pending.events >= properties.maxQueue() && !lost) {
                 analysing.wait();
             }
-            analyses.feed(delivery.stream(), delivery.events(), delivery.receivedMicros(), delivery.clock());
-            if (delivery.events().isEmpty()) {
-                return;
+            if (share.isShard() && delivery.receivedMicros() - fedMicros > STEP_MICROS) {
+                fedMicros = delivery.receivedMicros();
+                analyses.advance(fedMicros);
             }
-            pending.journal.add(journal.entry(delivery));
-            boolean few = pending.events < properties.maxQueue() / MUCH;
-            pending.events += delivery.events().size();
-            if (few && pending.events >= properties.maxQueue() / MUCH) {
-                committer.hurry();
+            analyses.feed(delivery.stream(), delivery.events(), delivery.receivedMicros(), delivery.clock());
+            Long nextOffset = delivery.nextOffset();
+            pending.nextOffset = nextOffset == null ? pending.nextOffset : nextOffset;
+            if (delivery.next() == delivery.first()) {
+                return;
             }
             pending.positions.put(
                     delivery.stream(),
                     new StreamPosition(
                             delivery.stream(), delivery.next() - 1, delivery.missed(), delivery.openedMicros()));
+            if (!delivery.events().isEmpty()) {
+                journal(delivery);
+            }
+        }
+    }
+
+    private void journal(Delivery delivery) {
+        pending.journal.add(journal.entry(delivery));
+        boolean few = pending.events < properties.maxQueue() / MUCH;
+        pending.events += delivery.events().size();
+        if (few && pending.events >= properties.maxQueue() / MUCH) {
+            committer.hurry();
         }
     }
 
@@ -297,49 +312,60 @@ public final class LiveFleet implements SmartLifecycle {
 
     /** Everything since the last call, for a commit. */
     Commit takePending() {
-        long now = nowMicros();
-        Changes.Builder commit = Changes.at(now);
-        Roster said = rosterFile.changed(now);
         synchronized (analysing) {
+            long now = nowMicros();
+            Changes.Builder commit = Changes.at(now);
+            Roster said = rosterFile.changed(now);
             if (said != null) {
                 analyses.roster(said);
             }
-            analyses.advance(now);
+            if (now > 0) {
+                analyses.advance(now);
+            }
             analyses.drainInto(commit);
             analyses.counters(metrics::analysis);
-            tellStates(now);
+            states.tell(analyses, now);
             analyses.readings(metrics);
             metrics.analysisFailures(analyses.failures());
             PendingCommit taken = pending;
             taken.journal.forEach(commit::journal);
             taken.positions.values().forEach(commit::position);
+            commit.nextOffset(taken.nextOffset);
             pending = new PendingCommit();
             analysing.notifyAll();
             return new Commit(commit.build(), taken.events);
         }
     }
 
-    private void tellStates(long now) {
-        if (now - toldStatesMicros < STATES_EVERY_MICROS) {
-            return;
-        }
-        toldStatesMicros = now;
-        membership.members().ifPresent(members -> analyses.members(members, now));
-        for (NodeStatus status : analyses.statuses()) {
-            NodeRecord node = status.record();
-            metrics.node(
-                    node.node(),
-                    node.network(),
-                    status.state(),
-                    status.cohort(),
-                    status.implementation(),
-                    node.version());
-        }
-    }
-
     /** A commit went through. */
     void durable(List<StreamPosition> positions) {
         positions.forEach(position -> ledger.durable(position.stream(), position.durable()));
+    }
+
+    /** Another collector took the shard. */
+    void lost() {
+        synchronized (analysing) {
+            lost = true;
+            analysing.notifyAll();
+        }
+        queue.clear();
+        running = false;
+    }
+
+    /** Ends with a last commit of what was analysed; what only waits for it stays in the partition. */
+    public void leave() {
+        running = false;
+        queue.clear();
+        stop();
+    }
+
+    /** Ends at once, without a last commit: as if the process had been killed. */
+    public void abandon() {
+        running = false;
+        queue.clear();
+        committer.abandon();
+        lost();
+        stop();
     }
 
     @Override

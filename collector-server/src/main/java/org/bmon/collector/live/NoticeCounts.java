@@ -55,6 +55,16 @@ final class NoticeCounts implements CommitListener {
         store.notices(NoticeQuery.open()).forEach(this::noteOpen);
     }
 
+    /** Who writes the next commit knows how many last. */
+    @Override
+    public void ended() {
+        counts.keySet().forEach(group -> tell(group, 0));
+        counts.clear();
+        open.clear();
+        known.clear();
+        restored = false;
+    }
+
     @Override
     public void committed(Changes changes) {
         if (!restored) {
@@ -88,7 +98,10 @@ final class NoticeCounts implements CommitListener {
     }
 
     private void count(Group group, int added) {
-        int count = counts.merge(group, added, Integer::sum);
+        tell(group, counts.merge(group, added, Integer::sum));
+    }
+
+    private void tell(Group group, int count) {
         if (group.node == null) {
             metrics.openNotices(group.network, group.kind, count);
         } else {

@@ -5,7 +5,8 @@ public final class QueueFullException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    QueueFullException(String message) {
+    /** Why it must come later. */
+    public QueueFullException(String message) {
         super(message);
     }
 }

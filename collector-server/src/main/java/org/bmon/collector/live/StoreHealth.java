@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 @Component("storeHealthIndicator")
 final class StoreHealth implements HealthIndicator {
 
-    private final LiveFleet fleet;
+    private final LiveView fleet;
     private final HistoryStore store;
 
-    StoreHealth(LiveFleet fleet, HistoryStore store) {
+    StoreHealth(LiveView fleet, HistoryStore store) {
         this.fleet = fleet;
         this.store = store;
     }
@@ -25,8 +25,6 @@ final class StoreHealth implements HealthIndicator {
         } catch (StoreException e) {
             return Health.down().build();
         }
-        return fleet.isRunning() && fleet.isCommitting()
-                ? Health.up().build()
-                : Health.outOfService().build();
+        return fleet.isWorking() ? Health.up().build() : Health.outOfService().build();
     }
 }

@@ -8,7 +8,8 @@ public final class StreamConflictException extends Exception {
     private final String epoch;
     private final transient Receipt receipt;
 
-    StreamConflictException(String message, String epoch, Receipt receipt) {
+    /** A conflict with the stream of this epoch, which has come so far. */
+    public StreamConflictException(String message, String epoch, Receipt receipt) {
         super(message);
         this.epoch = epoch;
         this.receipt = receipt;

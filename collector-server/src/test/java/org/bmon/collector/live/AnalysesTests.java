@@ -21,7 +21,8 @@ class AnalysesTests {
     private static final long SECOND = 1_000_000;
     private static final NodeName ADA = new NodeName("ada");
 
-    private final Analyses analyses = new Analyses(AnalysisSettings.defaults(), WatchSettings::defaults, 60 * SECOND);
+    private final Analyses analyses =
+            new Analyses(AnalysisSettings.defaults(), WatchSettings::defaults, 60 * SECOND, Share.WHOLE);
 
     private void deliver(long eventAt, int height, long receivedAt) {
         StreamId stream = new StreamId(ADA, Network.REGTEST, "0123456789abcdef");
