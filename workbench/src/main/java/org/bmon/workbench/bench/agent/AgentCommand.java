@@ -17,6 +17,7 @@ import org.bmon.sim.rpc.RpcAccess;
 import org.bmon.sim.rpc.SimulatedRpcServer;
 import org.bmon.sim.zmq.SimulatedZmqPublisher;
 import org.bmon.sim.zmq.ZmqNotifier;
+import org.bmon.workbench.bench.ProcessUse;
 import org.bmon.workbench.cli.Arguments;
 import org.bmon.workbench.cli.UsageException;
 

@@ -9,6 +9,7 @@ import org.bmon.sim.rpc.BlockView;
 import org.bmon.sim.rpc.SimulatedRpcServer;
 import org.bmon.sim.rpc.TxView;
 import org.bmon.sim.zmq.ZmqLedger;
+import org.bmon.workbench.bench.ProcessUse;
 
 /**
  * Makes a node as busy as on mainnet: evenly spaced transactions, a block every ten minutes, the first of them after one. The

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bmon.common.event.StreamId;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
@@ -35,7 +36,9 @@ public final class DecodeServer {
         DecodeServer server = new DecodeServer();
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", server::take);
-        http.setExecutor(Executors.newFixedThreadPool(THREADS));
+        AtomicInteger number = new AtomicInteger();
+        http.setExecutor(
+                Executors.newFixedThreadPool(THREADS, work -> new Thread(work, "request-" + number.incrementAndGet())));
         http.start();
         System.out.println("started on port " + http.getAddress().getPort());
     }

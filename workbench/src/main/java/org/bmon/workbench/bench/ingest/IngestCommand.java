@@ -23,7 +23,8 @@ public final class IngestCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--warm-up N] [--lanes N] [--rate N] [--seconds N] | --simulate MINUTES [--nodes N]";
+            "bench-ingest [--nodes N] [--batch N] [--rounds N] [--warm-up N] [--lanes N] [--rate N] [--seconds N]"
+                    + " [--jvm OPTIONS] [--setting SETTINGS] | --simulate MINUTES [--nodes N]";
 
     private static final List<String> JVM =
             List.of("-Xmx1g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true");
@@ -72,6 +73,7 @@ public final class IngestCommand {
                         "--warm-up",
                         "--lanes",
                         "--rate",
+                        "--seconds",
                         "--simulate",
                         "--jvm",
                         "--setting"));
@@ -117,6 +119,21 @@ public final class IngestCommand {
                 whole.serverMicros() / decoded.serverMicros(),
                 before,
                 loadAverage());
+        int cores = Runtime.getRuntime().availableProcessors();
+        out.printf(
+                Locale.ROOT,
+                "by arithmetic, %d cores that do nothing else: decoding alone %.0f sightings/s, the whole %.0f, of which the"
+                        + " generator takes %.0f %% and %.0f %% of the cores%n",
+                cores,
+                ceiling(decoded, cores),
+                ceiling(whole, cores),
+                decoded.ownMicros() * 100 / (decoded.ownMicros() + decoded.serverMicros()),
+                whole.ownMicros() * 100 / (whole.ownMicros() + whole.serverMicros()));
+    }
+
+    /** Sightings a second if the cores were always busy with the server or the generator. */
+    private static double ceiling(Load.Result result, int cores) {
+        return cores * 1e6 / (result.serverMicros() + result.ownMicros());
     }
 
     private Load.Result measure(Class<?> main, List<String> settings, Path folder, Options options, boolean latency)
@@ -190,9 +207,14 @@ public final class IngestCommand {
                 result.sightings(),
                 result.seconds(),
                 result.serverMicros(),
-                result.compilerSeconds() * 1e6 / result.sightings(),
+                result.micros(Part.COMPILERS),
                 result.ownMicros(),
                 result.refused());
+        for (Part part : Part.values()) {
+            if (result.parts().containsKey(part)) {
+                out.printf(Locale.ROOT, "  %-20s %9.2f us%n", part.text(), result.micros(part));
+            }
+        }
     }
 
     private void print(int rate, Latency.Result result) {

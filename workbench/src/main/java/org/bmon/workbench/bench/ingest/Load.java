@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 import org.bmon.common.Stamp;
+import org.bmon.workbench.bench.ProcessUse;
 
 /** Sends a fleet's batches as fast as they are taken, round by round, so that no node is far ahead of another. */
 final class Load {
@@ -30,18 +31,11 @@ final class Load {
      *
      * @param sightings how many were sent
      * @param seconds from the first byte to the moment when all of them were durable
-     * @param serverSeconds processor time of the server meanwhile
-     * @param compilerSeconds the part of it that the JVM's compilers took
+     * @param parts seconds of the processor that the server took meanwhile
      * @param ownSeconds processor time of the generator meanwhile
      * @param refused batches that had to be sent again
      */
-    record Result(
-            long sightings,
-            double seconds,
-            double serverSeconds,
-            double compilerSeconds,
-            double ownSeconds,
-            long refused) {
+    record Result(long sightings, double seconds, Map<Part, Double> parts, double ownSeconds, long refused) {
 
         double rate() {
             return sightings / seconds;
@@ -49,7 +43,16 @@ final class Load {
 
         /** The server's processor time for a sighting, in microseconds, without the compilers'. */
         double serverMicros() {
-            return (serverSeconds - compilerSeconds) * 1e6 / sightings;
+            return serverSeconds() * 1e6 / sightings - micros(Part.COMPILERS);
+        }
+
+        /** A part's processor time for a sighting, in microseconds. */
+        double micros(Part part) {
+            return parts.getOrDefault(part, 0.0) * 1e6 / sightings;
+        }
+
+        private double serverSeconds() {
+            return parts.values().stream().mapToDouble(Double::doubleValue).sum();
         }
 
         double ownMicros() {
@@ -57,7 +60,7 @@ final class Load {
         }
 
         double compilerShare() {
-            return serverSeconds == 0 ? 0 : compilerSeconds / serverSeconds;
+            return parts.getOrDefault(Part.COMPILERS, 0.0) / serverSeconds();
         }
     }
 
@@ -87,8 +90,7 @@ final class Load {
     Result run(ServerProcess server, byte[][] batches) throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
         Phaser rounds = new Phaser(lanes);
-        Duration before = server.processorTime();
-        Duration compiledBefore = server.compilerTime();
+        ProcessUse before = server.use();
         double ownBefore = ownSeconds();
         long begin = System.nanoTime();
         try {
@@ -102,10 +104,12 @@ final class Load {
                 refused += each.get();
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            double used = server.processorTime().minus(before).toNanos() / 1e9;
-            double compiled = server.compilerTime().minus(compiledBefore).toNanos() / 1e9;
             return new Result(
-                    (long) batches.length * batch, seconds, used, compiled, ownSeconds() - ownBefore, refused);
+                    (long) batches.length * batch,
+                    seconds,
+                    Part.between(before, server.use()),
+                    ownSeconds() - ownBefore,
+                    refused);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } finally {

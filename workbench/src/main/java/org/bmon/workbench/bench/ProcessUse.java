@@ -1,8 +1,9 @@
-package org.bmon.workbench.bench.agent;
+package org.bmon.workbench.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param cpuSeconds in user and system mode
  * @param threads the same by thread, of those that live
  */
-record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
+public record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
 
     /** USER_HZ is 100 on every Linux that a JVM runs on. */
     private static final double TICKS = 100;
@@ -25,9 +26,10 @@ record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
     private static final long KIB = 1024;
 
     /** A thread as the kernel knows it, its name of at most 15 letters. */
-    record Task(String id, String name) {}
+    public record Task(String id, String name) {}
 
-    static ProcessUse of(long pid) throws IOException {
+    /** What the process with this id has used. */
+    public static ProcessUse of(long pid) throws IOException {
         Path process = Path.of("/proc/" + pid);
         Map<Task, Double> threads = new HashMap<>();
         List<Path> tasks;
@@ -35,9 +37,13 @@ record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
             tasks = all.toList();
         }
         for (Path task : tasks) {
-            String stat = Files.readString(task.resolve("stat"));
-            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-            threads.put(new Task(task.getFileName().toString(), name), cpu(stat));
+            try {
+                String stat = Files.readString(task.resolve("stat"));
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                threads.put(new Task(task.getFileName().toString(), name), cpu(stat));
+            } catch (NoSuchFileException e) {
+                continue; // It ended meanwhile, and counts among those that are gone.
+            }
         }
         return new ProcessUse(cpu(Files.readString(process.resolve("stat"))), threads);
     }
@@ -48,7 +54,7 @@ record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
     }
 
     /** Seconds of the processor since {@code before} by the names of threads, {@code ended} for threads that are gone. */
-    Map<String, Double> threadsSince(ProcessUse before) {
+    public Map<String, Double> threadsSince(ProcessUse before) {
         Map<String, Double> used = new TreeMap<>();
         threads.forEach((thread, now) ->
                 used.merge(thread.name(), now - before.threads.getOrDefault(thread, 0.0), Double::sum));
@@ -58,7 +64,7 @@ record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
     }
 
     /** Memory that a process holds now. */
-    static long residentBytes(long pid) throws IOException {
+    public static long residentBytes(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
