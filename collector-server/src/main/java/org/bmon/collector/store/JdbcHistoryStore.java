@@ -75,7 +75,8 @@ final class JdbcHistoryStore implements HistoryStore {
                     .migrate();
         } catch (FlywayException e) {
             close.run();
-            throw new StoreException("the history in " + where + " can't be brought up to date: " + e.getMessage(), e);
+            throw new StoreException(
+                    "the history in " + where + " can't be brought up to date: " + cause(e) + FullDisk.mend(e), e);
         }
         read(() -> {
             numbers.load(reading);
@@ -319,7 +320,8 @@ final class JdbcHistoryStore implements HistoryStore {
         try {
             return work.get();
         } catch (DataAccessException | TransactionException e) {
-            throw new StoreException("the history in " + where + " can't be " + what + ": " + cause(e), e);
+            throw new StoreException(
+                    "the history in " + where + " can't be " + what + ": " + cause(e) + FullDisk.mend(e), e);
         }
     }
 

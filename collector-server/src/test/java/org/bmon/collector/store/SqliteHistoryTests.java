@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.StreamId;
@@ -86,6 +87,19 @@ class SqliteHistoryTests {
             assertThat(kept).containsExactly(taken, taken + 1);
             store.write(journal(taken + 2, 2_000_000), 1);
         }
+    }
+
+    @Test
+    void fullDiskAtTheStartIsToldInOneLineWithItsPlaceAndTheMend(@TempDir Path folder) {
+        assertThatThrownBy(() -> SqliteHistory.open(folder, 20_000).close())
+                .isInstanceOf(StoreException.class)
+                .satisfies(failure -> assertThat(Objects.requireNonNull(new StoreFailureAnalyzer().analyze(failure))
+                                .getDescription())
+                        .startsWith("the history in " + folder.resolve(SqliteHistory.FILE)
+                                + " can't be brought up to date: ")
+                        .contains("full")
+                        .endsWith("; make room on the disk that it is on")
+                        .hasLineCount(1));
     }
 
     @Test
