@@ -21,6 +21,14 @@ final class Problems {
         return problem;
     }
 
+    /** The web server reads the parameters when they are first asked for. */
+    @ExceptionHandler
+    ProblemDetail unreadable(org.apache.tomcat.util.http.InvalidParameterException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST,
+                "the parameters can't be read: a percent sign begins two hexadecimal digits, and what they spell is UTF-8");
+    }
+
     @ExceptionHandler
     ProblemDetail notKnown(NotKnownException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());

@@ -3,8 +3,11 @@ package org.bmon.collector.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who may read, over real HTTP: one collector with a password, one on loopback without. */
 class ReadingTests {
@@ -152,15 +156,46 @@ class ReadingTests {
                 .orElseThrow();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/blocks/%zz",
+                "/api/v1/blocks/%",
+                "/api/v1/blocks/%c3%28",
+                "/api/v1/blocks/a%2fb",
+                "/api/v1/blocks/[a]",
+                "/%zz",
+                "/api/v1/blocks?limit=%zz",
+                "/api/v1/blocks?%zz=1",
+                "/actuator/prometheus?name=%zz"
+            })
+    void anAddressThatCannotBeReadIsTheSendersFault(String target) throws IOException {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        try {
+            assertThat(answer(local.url(), target, "localhost"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("\r\nContent-Type: application/problem+json")
+                    .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff")
+                    .contains("\"status\":400", "a percent sign begins two hexadecimal digits")
+                    .doesNotContain("java", "apache");
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(List.copyOf(log.list)).noneMatch(event -> event.getLevel() == Level.ERROR);
+    }
+
     private static String statusLine(URI collector, String host) throws IOException {
+        return answer(collector, "/api/v1/nodes", host).lines().findFirst().orElse("");
+    }
+
+    private static String answer(URI collector, String target, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", collector.getPort())) {
-            String request = "GET /api/v1/nodes HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            String request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
