@@ -11,7 +11,8 @@ public sealed interface BlockEvent extends Event
                 BlockDisconnected,
                 BlockDownloadTimeout,
                 BlockAudit,
-                BlockContent {
+                BlockContent,
+                BlockSpends {
 
     /** The block. */
     BlockHash hash();

@@ -116,6 +116,7 @@ public final class TestEvents {
         generator(
                 BlockContent.class,
                 r -> new BlockContent(r.stamp(), r.block(), r.height(), r.block(), r.maybe(r::text), r.list(r::txid)));
+        generator(BlockSpends.class, r -> new BlockSpends(r.stamp(), r.block(), r.list(() -> r.list(r::word))));
         generator(
                 ChainTips.class,
                 r -> new ChainTips(

@@ -110,6 +110,7 @@ final class RpcParser implements Parser {
                 asked -> asked.blockStats(block),
                 asked -> asked.block(block, BlockBody.Detail.TXIDS),
                 asked -> asked.block(block, BlockBody.Detail.SPENT_OUTPUTS),
+                asked -> asked.blockSpends(block),
                 asked -> asked.blockTemplate(Network.REGTEST),
                 NodeRpc::indexes,
                 NodeRpc::addresses,

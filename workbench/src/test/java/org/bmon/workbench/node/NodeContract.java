@@ -88,6 +88,7 @@ final class NodeContract {
             assertThat(full.feesSat()).as("fees by our own addition").isEqualTo(stats.feesSat());
         }
         assertThat(full.inActiveChain()).isTrue();
+        assertThat(rpc.blockSpends(hash)).hasSameSizeAs(slim.txids()).noneMatch(List::isEmpty);
         assertThat(catchThrowableOfType(
                                 NodeRpcException.Rejected.class, () -> rpc.blockStats(new BlockHash(1, 2, 3, 4)))
                         .code())

@@ -94,6 +94,11 @@ public final class BitcoindNodeRpc implements NodeRpc, AutoCloseable {
     }
 
     @Override
+    public List<List<String>> blockSpends(BlockHash hash) throws NodeRpcException {
+        return stream(RpcMethod.GETBLOCK, SpendsReading::read, hash.toHex(), BlockBody.Detail.TRANSACTIONS.verbosity());
+    }
+
+    @Override
     public BlockTemplate blockTemplate(Network network) throws NodeRpcException {
         List<String> rules = network == Network.SIGNET ? List.of("segwit", "signet") : List.of("segwit");
         return stream(RpcMethod.GETBLOCKTEMPLATE, BlockTemplate::read, Map.of("rules", rules));

@@ -44,6 +44,12 @@ public interface NodeRpc {
     /** A block that is on disk. */
     BlockBody block(BlockHash hash, BlockBody.Detail detail) throws NodeRpcException;
 
+    /**
+     * The outputs that a block on disk spends, by transaction in order and without the coinbase, each in the form of
+     * {@link org.bmon.common.event.BlockSpends}.
+     */
+    List<List<String>> blockSpends(BlockHash hash) throws NodeRpcException;
+
     /** What it would mine now. */
     BlockTemplate blockTemplate(Network network) throws NodeRpcException;
 

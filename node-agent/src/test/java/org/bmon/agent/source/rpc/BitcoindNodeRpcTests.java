@@ -71,6 +71,25 @@ class BitcoindNodeRpcTests extends StubNodeFixture {
     }
 
     @Test
+    void whatABlockSpendsIsReadWithoutTheCoinbase() throws Exception {
+        String first = "1".repeat(32) + "a".repeat(32);
+        reply("{\"hash\":\"" + BLOCK.toHex() + "\",\"tx\":["
+                + "{\"txid\":\"" + "c".repeat(64)
+                + "\",\"vin\":[{\"coinbase\":\"03a1b2\",\"sequence\":1}],\"vout\":[{\"n\":0}]},"
+                + "{\"txid\":\"" + "d".repeat(64) + "\",\"vin\":[{\"txid\":\"" + first
+                + "\",\"vout\":7,\"scriptSig\":{}},"
+                + "{\"txid\":\"" + "2".repeat(64) + "\",\"vout\":0}],\"vout\":[]},"
+                + "{\"txid\":\"" + "e".repeat(64) + "\",\"vin\":[{\"txid\":\"" + "d".repeat(64) + "\",\"vout\":1}]}]}");
+
+        assertThat(rpc.blockSpends(BLOCK))
+                .containsExactly(List.of("1".repeat(32) + ":7", "2".repeat(32) + ":0"), List.of("d".repeat(32) + ":1"));
+        assertThat(node.requests.get(0).body()).contains("\"" + BLOCK.toHex() + "\",2]");
+        reply("{\"hash\":\"" + BLOCK.toHex() + "\"}");
+        assertThat(failure(NodeRpcException.BadReply.class, () -> rpc.blockSpends(BLOCK)))
+                .hasMessageContaining("a block has tx");
+    }
+
+    @Test
     void signetAsksForItsOwnRule() {
         reply("{}");
         failure(NodeRpcException.BadReply.class, () -> rpc.blockTemplate(Network.SIGNET));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.OutboxFullException;
 import org.bmon.agent.source.MempoolQuery;
@@ -43,6 +44,7 @@ public final class RpcSource implements Source {
 
     private static final String WISH_MEMPOOL = "mempool";
     private static final String WISH_BLOCK = "block ";
+    private static final String WISH_SPENDS = "spends ";
     private static final String WISH_TRANSACTION = "tx ";
     private static final long WHOLE_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
 
@@ -164,7 +166,9 @@ public final class RpcSource implements Source {
             if (wish.equals(WISH_MEMPOOL)) {
                 wishForMempool();
             } else if (wish.startsWith(WISH_BLOCK)) {
-                wishForBlock(wish.substring(WISH_BLOCK.length()));
+                wishForBlock(wish.substring(WISH_BLOCK.length()), wishes::want);
+            } else if (wish.startsWith(WISH_SPENDS)) {
+                wishForBlock(wish.substring(WISH_SPENDS.length()), wishes::wantSpends);
             } else if (wish.startsWith(WISH_TRANSACTION)) {
                 wishForTransaction(wish.substring(WISH_TRANSACTION.length()));
             }
@@ -180,7 +184,7 @@ public final class RpcSource implements Source {
         }
     }
 
-    private void wishForBlock(String hex) {
+    private void wishForBlock(String hex, Predicate<BlockHash> want) {
         BlockHash hash;
         try {
             hash = BlockHash.ofHex(hex);
@@ -188,7 +192,7 @@ public final class RpcSource implements Source {
             LOG.warn("The collector asks for a block by what is no hash: {}", e.getMessage());
             return;
         }
-        if (wishes.want(hash)) {
+        if (want.test(hash)) {
             schedule.prompt(PollKind.WISHES, Duration.ZERO);
         }
     }

@@ -3,6 +3,7 @@ package org.bmon.agent.source.rpc.poll;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -14,14 +15,15 @@ import org.bmon.agent.source.rpc.NodeRpcException;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.MempoolEntry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the collector asks for: contents of blocks, each once in a while and a few at a time, and what single transactions of
- * the mempool weigh and pay.
+ * What the collector asks for: contents of blocks and what they spend, each once in a while and a few at a time, and what
+ * single transactions of the mempool weigh and pay.
  */
 final class WishPoll implements Poll {
 
@@ -35,9 +37,12 @@ final class WishPoll implements Poll {
     private final NodeRpc rpc;
     private final Teller teller;
     private final LongSupplier nanos;
-    private final Set<BlockHash> waiting = new LinkedHashSet<>();
+    private final Set<Wish> waiting = new LinkedHashSet<>();
     private final Set<Txid> transactions = new LinkedHashSet<>();
-    private final Map<BlockHash, Long> answered = new LinkedHashMap<>();
+    private final Map<Wish, Long> answered = new LinkedHashMap<>();
+
+    /** What is asked for of a block. */
+    private record Wish(BlockHash hash, boolean spends) {}
 
     WishPoll(NodeRpc rpc, Teller teller, LongSupplier nanos) {
         this.rpc = rpc;
@@ -50,11 +55,20 @@ final class WishPoll implements Poll {
         return PollKind.WISHES;
     }
 
-    /** A block that is asked for; what was answered minutes ago, or would be one too many, is passed over. */
-    synchronized boolean want(BlockHash hash) {
-        Long before = answered.get(hash);
+    /** A block whose content is asked for; what was answered minutes ago, or would be one too many, is passed over. */
+    boolean want(BlockHash hash) {
+        return want(new Wish(hash, false));
+    }
+
+    /** A block of which it is asked what it spends, in the same way. */
+    boolean wantSpends(BlockHash hash) {
+        return want(new Wish(hash, true));
+    }
+
+    private synchronized boolean want(Wish wish) {
+        Long before = answered.get(wish);
         boolean early = before != null && nanos.getAsLong() - before < AGAIN_NANOS;
-        return !early && waiting.size() < MOST_WAITING && waiting.add(hash);
+        return !early && waiting.size() < MOST_WAITING && waiting.add(wish);
     }
 
     /** A transaction that is asked for; one too many is passed over. */
@@ -72,22 +86,30 @@ final class WishPoll implements Poll {
         for (Txid txid = firstTransaction(); txid != null; txid = firstTransaction()) {
             tell(txid);
         }
-        BlockHash hash = first();
-        if (hash == null) {
+        Wish wish = first();
+        if (wish == null) {
             return;
         }
         try {
-            BlockBody body = rpc.block(hash, BlockBody.Detail.TXIDS);
-            BlockHash parent = body.parent();
-            if (parent != null) {
-                teller.tell(
-                        new BlockContent(teller.now(), hash, body.height(), parent, body.coinbaseTag(), body.txids()));
+            if (wish.spends()) {
+                List<List<String>> spends = rpc.blockSpends(wish.hash());
+                teller.tell(new BlockSpends(teller.now(), wish.hash(), spends));
+            } else {
+                tell(rpc.block(wish.hash(), BlockBody.Detail.TXIDS));
             }
-            finish(hash);
+            finish(wish);
         } catch (NodeRpcException.Rejected e) {
             // It is not on this node's disk; the collector may ask another. The call is counted as rejected.
-            LOG.info("The collector asks for block {}, which can't be had: {}", hash, e.getMessage());
-            finish(hash);
+            LOG.info("The collector asks for block {}, which can't be had: {}", wish.hash(), e.getMessage());
+            finish(wish);
+        }
+    }
+
+    private void tell(BlockBody body) throws OutboxFullException {
+        BlockHash parent = body.parent();
+        if (parent != null) {
+            teller.tell(new BlockContent(
+                    teller.now(), body.hash(), body.height(), parent, body.coinbaseTag(), body.txids()));
         }
     }
 
@@ -109,14 +131,14 @@ final class WishPoll implements Poll {
         return transactions.isEmpty() ? null : transactions.iterator().next();
     }
 
-    private synchronized @Nullable BlockHash first() {
+    private synchronized @Nullable Wish first() {
         return waiting.isEmpty() ? null : waiting.iterator().next();
     }
 
-    private synchronized void finish(BlockHash hash) {
-        waiting.remove(hash);
-        answered.remove(hash);
-        answered.put(hash, nanos.getAsLong());
+    private synchronized void finish(Wish wish) {
+        waiting.remove(wish);
+        answered.remove(wish);
+        answered.put(wish, nanos.getAsLong());
         if (answered.size() > MOST_REMEMBERED) {
             answered.remove(answered.keySet().iterator().next());
         }

@@ -227,6 +227,12 @@ public final class FakeNodeRpc implements NodeRpc {
     }
 
     @Override
+    public List<List<String>> blockSpends(BlockHash hash) throws NodeRpcException {
+        block(hash, BlockBody.Detail.TRANSACTIONS);
+        return List.of(List.of(txid(hash.word3() + 1_000).toHex().substring(0, 32) + ":1"));
+    }
+
+    @Override
     public BlockTemplate blockTemplate(Network network) throws NodeRpcException {
         called(RpcMethod.GETBLOCKTEMPLATE);
         return new BlockTemplate(

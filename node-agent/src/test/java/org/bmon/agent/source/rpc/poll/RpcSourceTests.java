@@ -14,6 +14,7 @@ import org.bmon.agent.source.rpc.RpcMethod;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.ChainTips;
 import org.bmon.common.event.MempoolContent;
@@ -162,6 +163,21 @@ class RpcSourceTests extends RpcSourceFixture {
         source.wish(List.of("block " + hash(95).toHex(), "block " + hash(96).toHex()));
         soon().until(() -> all(BlockContent.class).size() == 2);
         assertThat(all(BlockContent.class).get(1).hash()).isEqualTo(hash(96));
+    }
+
+    @Test
+    void whatABlockSpendsIsSentWhenAskedForBesideItsContent() {
+        start(false);
+        first(ChainState.class);
+
+        source.wish(List.of("spends " + hash(95).toHex(), "block " + hash(95).toHex(), "spends " + hash(5).toHex()));
+        source.wish(List.of("spends " + hash(95).toHex(), "spends nonsense", "spends " + hash(96).toHex()));
+
+        soon().until(() -> all(BlockSpends.class).size() == 2);
+        assertThat(all(BlockSpends.class)).extracting(BlockSpends::hash).containsExactly(hash(95), hash(96));
+        assertThat(first(BlockSpends.class).spends())
+                .containsExactly(List.of(txid(1_095).toHex().substring(0, 32) + ":1"));
+        assertThat(first(BlockContent.class).hash()).isEqualTo(hash(95));
     }
 
     @Test
