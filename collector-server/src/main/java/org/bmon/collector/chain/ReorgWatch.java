@@ -22,6 +22,7 @@ import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.TxRemoved;
 import org.bmon.common.event.TxReplaced;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one notice of a reorg, however many nodes go through it: reorgs that leave the same lowest block for the same
- * lowest block are one. It says which transactions lost their confirmation as soon as both branches are known.
+ * lowest block are one. It says which transactions lost their confirmation as soon as both branches are known, and which
+ * outputs the new branch spends in another transaction.
  */
 public final class ReorgWatch implements Watch {
 
@@ -49,6 +51,7 @@ public final class ReorgWatch implements Watch {
         }
     };
     private final Map<Txid, String> conflicts;
+    private final DoubleSpends doubleSpends;
 
     /** One reorg of many nodes; the branches are the longest that any of them told, the lowest block first. */
     private static final class Shared {
@@ -56,6 +59,7 @@ public final class ReorgWatch implements Watch {
         final SortedMap<NodeName, List<Reorg>> byNode = new TreeMap<>();
         List<BlockHash> left = List.of();
         List<BlockHash> joined = List.of();
+        final Set<BlockHash> asked = new HashSet<>();
         long sinceMicros = Long.MAX_VALUE;
 
         Shared(String key) {
@@ -67,6 +71,7 @@ public final class ReorgWatch implements Watch {
         this.around = around;
         this.book = book;
         this.conflicts = around.memory().latest(CONFLICTS, Forgotten.CONFLICT);
+        this.doubleSpends = new DoubleSpends(around, book);
     }
 
     /** Takes a reorg of a node, when it is over. */
@@ -81,9 +86,11 @@ public final class ReorgWatch implements Watch {
         shared.joined = reorg.connected().size() > shared.joined.size() ? reorg.connected() : shared.joined;
         shared.sinceMicros = Math.min(shared.sinceMicros, node.clock().toFleet(reorg.atMicros()));
         List<NodeName> holders = List.of(node.name());
-        for (BlockHash hash : left) {
-            if (book.contentOf(hash) == null) {
-                around.wishes().block(hash, holders);
+        for (List<BlockHash> branch : List.of(left, reorg.connected())) {
+            for (BlockHash hash : branch.subList(0, Math.min(branch.size(), DoubleSpends.MOST_BLOCKS))) {
+                if (book.contentOf(hash) == null) {
+                    around.wishes().block(hash, holders);
+                }
             }
         }
         tell(shared);
@@ -99,10 +106,17 @@ public final class ReorgWatch implements Watch {
                         txid, "replaced by " + (replaced.replacement() == null ? "a package" : replaced.replacement()));
             }
         } else if (event instanceof BlockContent content) {
-            for (Shared shared : List.copyOf(reorgs.values())) {
-                if (shared.left.contains(content.hash()) || shared.joined.contains(content.hash())) {
-                    tell(shared);
-                }
+            known(content.hash());
+        } else if (event instanceof BlockSpends spends) {
+            doubleSpends.accept(spends);
+            known(spends.hash());
+        }
+    }
+
+    private void known(BlockHash hash) {
+        for (Shared shared : List.copyOf(reorgs.values())) {
+            if (shared.left.contains(hash) || shared.joined.contains(hash)) {
+                tell(shared);
             }
         }
     }
@@ -140,6 +154,19 @@ public final class ReorgWatch implements Watch {
             evidence.put("unconfirmedSample", Wording.texts(lost, SAMPLES));
             evidence.put("conflicts", conflictsOf(lost));
         }
+        List<DoubleSpends.DoubleSpend> twice =
+                doubleSpends.between(shared.left, shared.joined, shared.byNode.keySet(), shared.asked);
+        evidence.put("doubleSpendsKnown", twice != null);
+        if (twice != null) {
+            evidence.put("doubleSpent", (long) twice.size());
+            evidence.put(
+                    "doubleSpends",
+                    twice.stream()
+                            .limit(SAMPLES)
+                            .map(DoubleSpends.DoubleSpend::evidence)
+                            .toList());
+        }
+        boolean spentTwice = twice != null && !twice.isEmpty();
         String summary = Wording.nodes(shared.byNode.keySet()) + " left "
                 + Wording.count(depth, "block") + " from " + Wording.brief(shared.left.get(0)) + " on"
                 + (shared.joined.isEmpty()
@@ -147,16 +174,24 @@ public final class ReorgWatch implements Watch {
                         : " for " + shared.joined.size() + " from " + Wording.brief(shared.joined.get(0)) + " on")
                 + (lost == null || lost.isEmpty()
                         ? ""
-                        : "; " + Wording.count(lost.size(), "transaction") + " lost confirmation");
+                        : "; " + Wording.count(lost.size(), "transaction") + " lost confirmation")
+                + (spentTwice
+                        ? "; " + Wording.count(twice.size(), "output") + " spent by another transaction now"
+                        : "");
         around.notices()
                 .tell(Notice.once(
                         NoticeKind.REORG,
                         shared.key,
                         shared.sinceMicros,
-                        depth >= DEEP ? Severity.CRITICAL : depth == 2 ? Severity.WARNING : Severity.INFO,
+                        severity(spentTwice ? depth + 1 : depth),
                         new TreeSet<>(shared.byNode.keySet()),
                         summary,
                         evidence));
+    }
+
+    /** A double spend counts as one block more. */
+    private static Severity severity(int weight) {
+        return weight >= DEEP ? Severity.CRITICAL : weight == 2 ? Severity.WARNING : Severity.INFO;
     }
 
     private static SortedMap<String, Object> ofNode(List<Reorg> times) {

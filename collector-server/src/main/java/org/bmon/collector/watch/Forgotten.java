@@ -18,6 +18,8 @@ public enum Forgotten {
     REPLACEMENT,
     /** What became of transactions, for the conflicts of reorgs. */
     CONFLICT,
+    /** What blocks spend, for the double spends of reorgs. */
+    SPENDS,
     /** Notices that would be told anew, and not amended, if they came again. */
     NOTICE;
 

@@ -21,7 +21,7 @@ import org.bmon.common.wire.BatchReply;
  */
 public final class WishBook {
 
-    /** Most blocks wished for at once; past it the oldest wish goes. */
+    /** Most wishes for blocks at once; past it the oldest goes. */
     public static final int MOST_BLOCKS = 500;
 
     static final long ANSWER_MICROS = 30_000_000;
@@ -33,11 +33,23 @@ public final class WishBook {
     /** Most transactions that wait to be asked of one node. */
     static final int MOST_TRANSACTIONS = 200;
 
-    private final Map<BlockHash, BlockWish> blocks = new LinkedHashMap<>();
+    private final Map<OfBlock, BlockWish> blocks = new LinkedHashMap<>();
     private final Map<NodeName, MempoolWish> mempools = new LinkedHashMap<>();
     private final Map<NodeName, Set<Txid>> transactions = new LinkedHashMap<>();
     private long unanswered;
     private long dropped;
+
+    /** What is wished for of a block: its content, or what it spends. */
+    private record OfBlock(String word, BlockHash hash) {
+
+        static OfBlock content(BlockHash hash) {
+            return new OfBlock("block", hash);
+        }
+
+        static OfBlock spends(BlockHash hash) {
+            return new OfBlock("spends", hash);
+        }
+    }
 
     private static final class BlockWish {
         final Set<NodeName> holders = new HashSet<>();
@@ -52,30 +64,46 @@ public final class WishBook {
     }
 
     /** Wishes for the content of a block. Said again, it gains those that have it. */
-    public synchronized void block(BlockHash hash, Collection<NodeName> holders) {
-        BlockWish wish = blocks.get(hash);
+    public void block(BlockHash hash, Collection<NodeName> holders) {
+        wish(OfBlock.content(hash), holders);
+    }
+
+    /** Wishes to know what a block spends, in the same way. */
+    public void spends(BlockHash hash, Collection<NodeName> holders) {
+        wish(OfBlock.spends(hash), holders);
+    }
+
+    private synchronized void wish(OfBlock wanted, Collection<NodeName> holders) {
+        BlockWish wish = blocks.get(wanted);
         if (wish == null) {
             if (blocks.size() == MOST_BLOCKS) {
                 blocks.remove(blocks.keySet().iterator().next());
                 dropped++;
             }
             wish = new BlockWish();
-            blocks.put(hash, wish);
+            blocks.put(wanted, wish);
         }
         wish.holders.addAll(holders);
     }
 
     /** One more node has a block; nothing happens if nobody wishes for it. */
     public synchronized void holds(NodeName node, BlockHash hash) {
-        BlockWish wish = blocks.get(hash);
-        if (wish != null) {
-            wish.holders.add(node);
+        for (OfBlock wanted : List.of(OfBlock.content(hash), OfBlock.spends(hash))) {
+            BlockWish wish = blocks.get(wanted);
+            if (wish != null) {
+                wish.holders.add(node);
+            }
         }
     }
 
     /** The content of a block came. */
     public synchronized void answered(BlockHash hash) {
-        blocks.remove(hash);
+        blocks.remove(OfBlock.content(hash));
+    }
+
+    /** What a block spends came. */
+    public synchronized void spendsAnswered(BlockHash hash) {
+        blocks.remove(OfBlock.spends(hash));
     }
 
     /** Wishes for a node's whole mempool. */
@@ -105,9 +133,9 @@ public final class WishBook {
     /** What to ask a node for in a reply that goes now, most wanted first. */
     public synchronized List<String> wants(NodeName node, long nowMicros) {
         List<String> wants = new ArrayList<>();
-        for (Iterator<Map.Entry<BlockHash, BlockWish>> each = blocks.entrySet().iterator();
+        for (Iterator<Map.Entry<OfBlock, BlockWish>> each = blocks.entrySet().iterator();
                 each.hasNext() && wants.size() < BLOCKS_AT_ONCE; ) {
-            Map.Entry<BlockHash, BlockWish> entry = each.next();
+            Map.Entry<OfBlock, BlockWish> entry = each.next();
             BlockWish wish = entry.getValue();
             if (nowMicros < wish.waitsUntilMicros || !wish.holders.contains(node)) {
                 continue;
@@ -121,7 +149,7 @@ public final class WishBook {
             }
             wish.asked.add(node);
             wish.waitsUntilMicros = nowMicros + ANSWER_MICROS;
-            wants.add("block " + entry.getKey());
+            wants.add(entry.getKey().word() + " " + entry.getKey().hash());
         }
         MempoolWish mempool = mempools.get(node);
         if (mempool != null && mempool.open && nowMicros >= mempool.notBeforeMicros) {
@@ -137,7 +165,7 @@ public final class WishBook {
         return wants.size() <= BatchReply.MOST_WANTS ? wants : wants.subList(0, BatchReply.MOST_WANTS);
     }
 
-    /** Blocks that everyone who has them was asked for in vain. */
+    /** Wishes for blocks that everyone who has them was asked for in vain. */
     public synchronized long unanswered() {
         return unanswered;
     }

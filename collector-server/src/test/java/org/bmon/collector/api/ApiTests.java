@@ -15,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Percentage;
 import org.bmon.collector.FleetStory;
+import org.bmon.collector.Samples;
 import org.bmon.collector.TestAgent;
 import org.bmon.collector.TestCollector;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.TxAccepted;
+import org.bmon.common.event.TxReplaced;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,12 @@ class ApiTests {
             agent.deliver(List.of());
             agent.deliver(List.of());
             agent.deliver(events);
+            agent.deliver(List.of(new TxReplaced(
+                    Stamp.ofLog(begin + 190_000_000L),
+                    List.of(Samples.tx(70_001)),
+                    Samples.tx(70_002),
+                    1_000L,
+                    5_000L)));
         });
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(collector.get("api/v1/reorgs")).contains("\"node\":\"cyd\""));
@@ -164,6 +172,26 @@ class ApiTests {
         assertThat(first.get("atMicros").longValue()).isEqualTo(firstMicros);
         assertThat(first.get("delayMicros").longValue()).isZero();
         assertThat(connected.has("errorMicros")).isTrue();
+    }
+
+    @Test
+    void routineNoticesAreListedForWhoAsksForTheirKindAlone() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(kinds("notices?kind=replacements")).containsExactly("replacements"));
+
+        assertThat(kinds("notices?limit=500")).contains("reorg").doesNotContain("replacements");
+        assertThat(kinds("notices?limit=500&open=true")).doesNotContain("replacements");
+        assertThat(kinds("notices?kind=reorg,replacements")).contains("reorg", "replacements");
+        assertThat(collector.get("api/v1/notices?format=csv")).doesNotContain(",replacements,");
+        assertThat(collector.get("feed.atom")).doesNotContain("replacements");
+    }
+
+    private static List<String> kinds(String list) {
+        List<String> kinds = new ArrayList<>();
+        JSON.readTree(collector.get("api/v1/" + list))
+                .forEach(notice -> kinds.add(notice.get("kind").stringValue()));
+        return kinds;
     }
 
     @Test

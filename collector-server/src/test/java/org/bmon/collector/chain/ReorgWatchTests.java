@@ -6,8 +6,10 @@ import static org.bmon.collector.WatchedFleet.hash;
 import static org.bmon.collector.WatchedFleet.log;
 import static org.bmon.collector.WatchedFleet.polled;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bmon.collector.Samples;
 import org.bmon.collector.WatchedFleet;
 import org.bmon.collector.notice.Notice;
@@ -16,6 +18,7 @@ import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.TxReplaced;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,83 @@ class ReorgWatchTests {
     }
 
     @Test
+    void outputThatBothBranchesSpendInDifferentTransactionsIsADoubleSpend() {
+        reorganise();
+        contents();
+        assertThat(fleet.only(NoticeKind.REORG).evidence()).containsEntry("doubleSpendsKnown", false);
+        assertThat(wishes("a")).containsExactlyInAnyOrder(spends(100), spends(101), spends(201), spends(202));
+
+        // 2 and 3 are on both sides; 4 and 5 spend the same, 1 and 6 do not, and one coinbase is like another.
+        fleet.tell("a", told(100, "0a:0", "0b:0", "0c:0 0c:1"));
+        fleet.tell("a", told(101, "0d:0 0e:7"));
+        fleet.tell("a", told(201, "0c:0 0c:1", "0f:0 0e:7"));
+        assertThat(fleet.only(NoticeKind.REORG).severity()).isEqualTo(Severity.WARNING);
+        fleet.tell("a", told(202, "0a:1"));
+
+        Notice reorg = fleet.only(NoticeKind.REORG);
+        assertThat(reorg.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(reorg.evidence()).containsEntry("doubleSpendsKnown", true).containsEntry("doubleSpent", 1L);
+        assertThat(WatchedFleet.list(reorg, "doubleSpends"))
+                .containsExactly(Map.of("output", "0e:7", "left", tx(4).toHex(), "joined", tx(5).toHex()));
+        assertThat(reorg.summary()).contains("1 output spent by another transaction now");
+    }
+
+    @Test
+    void transactionOnBothBranchesIsNoDoubleSpendAndNothingIsAskedFor() {
+        reorganise();
+        content("a", 100, 100, 99, 1, 2);
+        content("a", 101, 101, 100, 3);
+        content("c", 200, 100, 99, 3);
+        content("c", 201, 101, 200);
+        content("c", 202, 102, 201, 1, 2, 4);
+
+        Notice reorg = fleet.only(NoticeKind.REORG);
+        assertThat(reorg.severity()).isEqualTo(Severity.WARNING);
+        assertThat(reorg.evidence()).containsEntry("doubleSpendsKnown", true).containsEntry("doubleSpent", 0L);
+        assertThat(wishes("a")).isEmpty();
+    }
+
+    @Test
+    void spendsThatDoNotFitTheContentLeaveItUnknown() {
+        reorganise();
+        contents();
+        fleet.tell("a", told(101, "0d:0", "0e:7"));
+
+        assertThat(fleet.only(NoticeKind.REORG).evidence()).containsEntry("doubleSpendsKnown", false);
+    }
+
+    private void contents() {
+        content("a", 100, 100, 99, 1, 2, 3);
+        content("a", 101, 101, 100, 4);
+        content("c", 200, 100, 99, 2);
+        content("c", 201, 101, 200, 3, 5);
+        content("c", 202, 102, 201, 6);
+    }
+
+    private List<String> wishes(String node) {
+        // A reply has a few of them.
+        return Stream.generate(() -> fleet.wishes.wants(Samples.node(node), WatchedFleet.micros(2200)))
+                .limit(3)
+                .flatMap(List::stream)
+                .filter(wish -> wish.startsWith("spends"))
+                .toList();
+    }
+
+    private static String spends(int block) {
+        return "spends " + hash(block);
+    }
+
+    /** What each transaction of a block spends, as words. */
+    private static BlockSpends told(int block, String... spends) {
+        return new BlockSpends(
+                polled(2160),
+                hash(block),
+                Arrays.stream(spends)
+                        .map(outputs -> List.of(outputs.split(" ")))
+                        .toList());
+    }
+
+    @Test
     void whatZmqTellsAgainIsNoOtherReorg() {
         reorganise();
         fleet.tell("a", Samples.disconnected(WatchedFleet.micros(2103), TimeSource.RECEIVED, hash(101), null));
@@ -120,6 +200,6 @@ class ReorgWatchTests {
                         height,
                         hash(parent),
                         null,
-                        java.util.Arrays.stream(txs).mapToObj(Samples::tx).toList()));
+                        Arrays.stream(txs).mapToObj(Samples::tx).toList()));
     }
 }

@@ -63,6 +63,20 @@ class WishBookTests {
     }
 
     @Test
+    void whatABlockSpendsIsAWishOfItsOwn() {
+        book.block(block(1), List.of(A));
+        book.spends(block(1), List.of(A));
+        book.holds(B, block(1));
+
+        assertThat(book.wants(A, 0)).containsExactly("block " + block(1), "spends " + block(1));
+        book.answered(block(1));
+        assertThat(book.wants(B, 31 * SECOND)).containsExactly("spends " + block(1));
+        book.spendsAnswered(block(1));
+        assertThat(book.wants(A, 70 * SECOND)).isEmpty();
+        assertThat(book.unanswered()).isZero();
+    }
+
+    @Test
     void mempoolIsAskedForOfItsNodeEachTimeAfterALongerWait() {
         book.mempool(A);
         assertThat(book.wants(B, 0)).isEmpty();
