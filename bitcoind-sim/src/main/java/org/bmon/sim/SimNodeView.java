@@ -45,7 +45,7 @@ final class SimNodeView implements NodeView {
         @Nullable NodeControl control();
     }
 
-    private final NodeSpec spec;
+    private final NodeSpec first;
     private final Network network;
     private final String logPath;
     private final LongSupplier trueMicros;
@@ -53,7 +53,7 @@ final class SimNodeView implements NodeView {
     private final ModelViews views = new ModelViews();
 
     SimNodeView(NodeSpec spec, Network network, String logPath, LongSupplier trueMicros, Surroundings around) {
-        this.spec = spec;
+        this.first = spec;
         this.network = network;
         this.logPath = logPath;
         this.trueMicros = trueMicros;
@@ -62,7 +62,7 @@ final class SimNodeView implements NodeView {
 
     @Override
     public int version() {
-        return spec.version().number();
+        return spec().version().number();
     }
 
     @Override
@@ -151,7 +151,7 @@ final class SimNodeView implements NodeView {
             List<MempoolEntryView> entries = mempool.entries().stream()
                     .map(entry -> MempoolEntryView.of(
                             views.tx(entry.tx()),
-                            ModelViews.seconds(entry.sinceMicros(), spec.clockOffsetMicros()),
+                            ModelViews.seconds(entry.sinceMicros(), first.clockOffsetMicros()),
                             entry.height()))
                     .toList();
             return new MempoolView(node().mempoolLoaded(), entries, mempool.sequence(), policy());
@@ -160,7 +160,7 @@ final class SimNodeView implements NodeView {
 
     private MempoolView.Policy policy() {
         MempoolView.Policy usual = MempoolView.Policy.ofVersion(version());
-        RelayPolicy policy = spec.policy();
+        RelayPolicy policy = spec().policy();
         long least = policy.minFeeSatPerKvb();
         return new MempoolView.Policy(
                 usual.maxBytes(),
@@ -188,7 +188,7 @@ final class SimNodeView implements NodeView {
     @Override
     public List<PeerView> peers() {
         return locked(() -> node().peers().stream()
-                .map(peer -> ModelViews.peer(peer, around.world().address(spec).p2pPort(), spec.clockOffsetMicros()))
+                .map(peer -> ModelViews.peer(peer, around.world().address(first).p2pPort(), first.clockOffsetMicros()))
                 .toList());
     }
 
@@ -204,7 +204,7 @@ final class SimNodeView implements NodeView {
 
     @Override
     public long clockMicros() {
-        return trueMicros.getAsLong() + spec.clockOffsetMicros();
+        return trueMicros.getAsLong() + first.clockOffsetMicros();
     }
 
     @Override
@@ -219,7 +219,7 @@ final class SimNodeView implements NodeView {
 
     @Override
     public Set<String> logCategories() {
-        return spec.log().categories();
+        return spec().log().categories();
     }
 
     @Override
@@ -232,10 +232,18 @@ final class SimNodeView implements NodeView {
         return around.locked(reading);
     }
 
+    /** What it is now: an upgrade makes it another. */
+    private NodeSpec spec() {
+        return around.locked(() -> {
+            SimNode node = around.node();
+            return node == null ? first : node.spec();
+        });
+    }
+
     private SimNode node() {
         SimNode node = around.node();
         if (node == null) {
-            throw new IllegalStateException(spec.name() + " has not begun");
+            throw new IllegalStateException(first.name() + " has not begun");
         }
         return node;
     }

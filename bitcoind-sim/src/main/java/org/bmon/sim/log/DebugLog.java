@@ -27,7 +27,7 @@ public final class DebugLog implements AutoCloseable {
     }
 
     private final Path file;
-    private final LinePrefix prefix;
+    private LinePrefix prefix;
     private final long offsetMicros;
     private final PriorityQueue<Pending> pending = new PriorityQueue<>();
     private OutputStream out;
@@ -41,6 +41,11 @@ public final class DebugLog implements AutoCloseable {
         this.prefix = new LinePrefix(version, options);
         this.offsetMicros = offsetMicros;
         this.out = open(file);
+    }
+
+    /** Writes as another version and with other settings from now on. */
+    public void speakAs(CoreVersion version, LogOptions options) {
+        prefix = new LinePrefix(version, options);
     }
 
     /** Writes a line when its time comes, if its category is on. */

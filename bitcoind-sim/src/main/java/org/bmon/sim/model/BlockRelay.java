@@ -55,6 +55,9 @@ final class BlockRelay {
             peer.send(pen.micros(), 0, new Message.GetHeaders(chain.tip()));
             return;
         }
+        if (chain.knowledge(block.parent()) == Chain.Knowledge.INVALID) {
+            return;
+        }
         pen.spend(60, 80);
         boolean isNew = chain.addHeader(block);
         boolean told = false;
@@ -161,6 +164,10 @@ final class BlockRelay {
         boolean downloading = node.initialDownload();
         boolean lastOnly = node.spec().version().atLeast(30);
         for (SimBlock block : blocks) {
+            if (chain.knowledge(block.parent()) == Chain.Knowledge.INVALID) {
+                // Nothing that stands on an invalid block is taken in.
+                return;
+            }
             if (chain.addHeader(block)) {
                 List<Entry> lines = lastOnly && !block.hash().equals(last.hash())
                         ? List.of()

@@ -36,7 +36,8 @@ public final class SimNode {
     private static final long TEMPLATE_AGE_MICROS = 5_000_000;
 
     private final World world;
-    private final NodeSpec spec;
+    private NodeSpec spec;
+    private @Nullable NodeSpec next;
     private final SplittableRandom random;
     private final DebugLog log;
     private final Chain chain;
@@ -226,12 +227,22 @@ public final class SimNode {
         return Math.max(busyUntilMicros, signalsUntilMicros) + 1;
     }
 
+    /** Makes the next process another than this one, on the same host. */
+    void startsNextAs(NodeSpec next) {
+        this.next = next;
+    }
+
     void setPhase(Phase phase) {
         this.phase = phase;
     }
 
     /** A new process has nothing of the old one but its files. */
     void forgetProcess() {
+        if (next != null) {
+            spec = next;
+            next = null;
+            log.speakAs(spec.version(), spec.log());
+        }
         wording = new LogWording(spec.version());
         initialDownload = true;
         networkActive = true;

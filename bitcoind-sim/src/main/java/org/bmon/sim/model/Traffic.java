@@ -92,9 +92,16 @@ final class Traffic {
         } else {
             tx = mint.transaction(TxKind.PAYMENT);
         }
+        bring(tx, ready);
+    }
+
+    /** Brings a transaction to one of these nodes. */
+    private void bring(SimTx tx, List<SimNode> nodes) {
+        List<SimNode> ready = new ArrayList<>(nodes);
         // Spending what a block has spent already is of no use, and a node's own user is told a refusal by RPC only.
-        ready.removeIf(
-                node -> node.admission().refusal(tx) != null || node.txRelay().spent(tx));
+        ready.removeIf(node -> node.phase() != SimNode.Phase.RUNNING
+                || node.admission().refusal(tx) != null
+                || node.txRelay().spent(tx));
         if (ready.isEmpty()) {
             return;
         }
@@ -155,6 +162,16 @@ final class Traffic {
             if (runs(restart.node())) {
                 world.hooks().restart(restart.node(), restart.down());
             }
+        } else if (step instanceof Step.Upgrade upgrade) {
+            if (runs(upgrade.node())) {
+                SimNode node = world.node(upgrade.node());
+                node.startsNextAs(node.spec().withVersion(upgrade.version()).withPolicy(upgrade.policy()));
+                world.hooks().restart(upgrade.node(), upgrade.down());
+            }
+        } else if (step instanceof Step.DoubleSpend twice) {
+            SimTx tx = mint.transaction(TxKind.PAYMENT);
+            bring(tx, List.of(world.node(twice.first())));
+            bring(mint.replacement(tx), List.of(world.node(twice.second())));
         } else if (step instanceof Step.NetworkOff off) {
             if (runs(off.node())) {
                 world.setNetworkActive(off.node(), false);

@@ -1,6 +1,7 @@
 package org.bmon.sim.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bmon.common.Network;
 import org.bmon.sim.ledger.SimBlock;
@@ -126,12 +127,12 @@ final class TxAdmission {
         return removed;
     }
 
-    /** Puts back what was in blocks that left the active chain, unless the new branch has it. */
+    /** Puts back what was in blocks that left the active chain, unless the new branch has it or spends the same. */
     void readd(Pen pen, List<SimBlock> gone) {
         for (int i = gone.size() - 1; i >= 0; i--) {
             for (SimTx tx : gone.get(i).transactions()) {
                 if (tx.kind() != TxKind.COINBASE
-                        && !inActiveChain(tx, gone.get(i).height())
+                        && !settled(tx, gone.get(i).height())
                         && node.mempool().conflict(tx) == null
                         && !node.mempool().contains(tx.txid())) {
                     pen.spend(20, 40);
@@ -141,10 +142,10 @@ final class TxAdmission {
         }
     }
 
-    private boolean inActiveChain(SimTx tx, int fromHeight) {
+    private boolean settled(SimTx tx, int fromHeight) {
         for (SimBlock block : node.chain().after(fromHeight - 50, 200)) {
             for (SimTx mined : block.transactions()) {
-                if (mined.txid().equals(tx.txid())) {
+                if (mined.txid().equals(tx.txid()) || !Collections.disjoint(mined.inputs(), tx.inputs())) {
                     return true;
                 }
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
+import org.bmon.common.chain.Subsidy;
 import org.bmon.sim.ledger.SimBlock;
 import org.bmon.sim.ledger.SimTx;
 import org.bmon.sim.log.BenchWording;
@@ -39,9 +40,15 @@ final class Validation {
             }
         }
         pen.spend(50, 200);
-        if (target.flaw() != null) {
-            reject(pen, target);
-            return;
+        for (SimBlock block : branch) {
+            if (flaw(block) != null) {
+                SimBlock last = chain.block(block.parent());
+                if (last != null) {
+                    activate(pen, last, false);
+                }
+                reject(pen, block);
+                return;
+            }
         }
         List<SimBlock> gone = new ArrayList<>();
         while (!chain.tip().hash().equals(fork.hash())) {
@@ -62,6 +69,13 @@ final class Validation {
             admission.readd(pen, gone);
         }
         tell(pen, branch, fork.hash());
+    }
+
+    /** What this node finds wrong with a block; null if it is valid by its rules. */
+    private @Nullable Flaw flaw(SimBlock block) {
+        long may = Subsidy.at(network(), block.height()) + block.feesSat();
+        boolean tooMuch = node.spec().strict() && block.transactions().get(0).totalOut() > may;
+        return tooMuch ? Flaw.COINBASE_AMOUNT : block.flaw();
     }
 
     /** Connects the genesis block of a chain that has nothing yet. */
@@ -179,7 +193,7 @@ final class Validation {
     }
 
     private void judged(Pen pen, SimBlock block, List<Entry> lines) {
-        Flaw flaw = block.flaw();
+        Flaw flaw = flaw(block);
         if (flaw != null) {
             node.world().truth().add(new Fact.Invalid(pen.micros(), node.name(), block.hash(), flaw.reason()));
         }

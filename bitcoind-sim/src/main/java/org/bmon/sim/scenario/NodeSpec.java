@@ -14,6 +14,8 @@ import org.bmon.common.NodeName;
  * @param slowness how much longer it takes for everything than a fast machine: 1 is fast
  * @param initialDownload whether it begins without the chain's history and downloads it
  * @param log how it writes its log
+ * @param strict whether its rules are other than those of the rest: it minds a coinbase that claims too much also where
+ *     no other node does ({@link Step.MineClaiming})
  */
 public record NodeSpec(
         NodeName name,
@@ -23,7 +25,8 @@ public record NodeSpec(
         long clockOffsetMicros,
         double slowness,
         boolean initialDownload,
-        LogOptions log) {
+        LogOptions log,
+        boolean strict) {
 
     public NodeSpec {
         if (!(slowness > 0 && slowness <= 10_000)) {
@@ -41,31 +44,41 @@ public record NodeSpec(
                 0,
                 1,
                 false,
-                LogOptions.monitored());
+                LogOptions.monitored(),
+                false);
     }
 
     public NodeSpec withCohort(String cohort) {
-        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
     }
 
     public NodeSpec withPolicy(RelayPolicy policy) {
-        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
     }
 
     public NodeSpec withClockOffset(Duration offset) {
         long micros = offset.toNanos() / 1000;
-        return new NodeSpec(name, version, cohort, policy, micros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, micros, slowness, initialDownload, log, strict);
     }
 
     public NodeSpec withSlowness(double slowness) {
-        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
     }
 
     public NodeSpec withInitialDownload(boolean initialDownload) {
-        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
     }
 
     public NodeSpec withLog(LogOptions log) {
-        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log);
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
+    }
+
+    public NodeSpec withStrict(boolean strict) {
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
+    }
+
+    /** The same node after an upgrade; its cohort stays. */
+    public NodeSpec withVersion(CoreVersion version) {
+        return new NodeSpec(name, version, cohort, policy, clockOffsetMicros, slowness, initialDownload, log, strict);
     }
 }

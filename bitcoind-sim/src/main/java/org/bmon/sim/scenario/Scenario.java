@@ -108,6 +108,10 @@ public record Scenario(
             return Set.of(submit.node());
         } else if (step instanceof Step.Restart restart) {
             return Set.of(restart.node());
+        } else if (step instanceof Step.Upgrade upgrade) {
+            return Set.of(upgrade.node());
+        } else if (step instanceof Step.DoubleSpend twice) {
+            return Set.of(twice.first(), twice.second());
         } else if (step instanceof Step.NetworkOff off) {
             return Set.of(off.node());
         } else if (step instanceof Step.Partition partition) {

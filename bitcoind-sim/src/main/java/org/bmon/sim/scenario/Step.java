@@ -15,7 +15,7 @@ public sealed interface Step {
 
     /**
      * A node mines a block whose coinbase claims so much more than it may, or less. No node minds more, as with a fault that
-     * all of them share.
+     * all of them share, but those that are strict.
      */
     record MineClaiming(Duration at, NodeName node, long moreSat) implements Step {}
 
@@ -48,6 +48,16 @@ public sealed interface Step {
 
     /** A node is stopped cleanly and started again. */
     record Restart(Duration at, NodeName node, Duration down) implements Step {}
+
+    /** A node is stopped cleanly and started again as another version and with another relay policy in its settings. */
+    record Upgrade(Duration at, NodeName node, Duration down, CoreVersion version, RelayPolicy policy)
+            implements Step {}
+
+    /**
+     * One coin is spent twice, at the same moment at two nodes by different transactions. Where the nodes can reach each
+     * other, one of the two loses; on both sides of a cut, each is mined on its side.
+     */
+    record DoubleSpend(Duration at, NodeName first, NodeName second) implements Step {}
 
     /** A node's networking is switched off for a time (setnetworkactive). */
     record NetworkOff(Duration at, NodeName node, Duration length) implements Step {}
