@@ -22,7 +22,10 @@ import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
-/** Polls the nodes of a network in virtual time, once a minute and at the end, and keeps the answers. */
+/**
+ * Asks the nodes of a network in virtual time: either it polls them itself, once a minute and at the end, and keeps the
+ * answers, or someone visits them.
+ */
 final class RecordedRpc {
 
     private static final long MINUTE = 60_000_000;
@@ -41,6 +44,7 @@ final class RecordedRpc {
     private final World world;
     private final Path directory;
     private final Map<NodeName, RpcTranscript> transcripts = new LinkedHashMap<>();
+    private boolean records;
     private long minutes;
 
     RecordedRpc(Scenario scenario, World world, Path directory) throws IOException {
@@ -51,13 +55,18 @@ final class RecordedRpc {
             Files.createDirectories(rpc(spec.name()));
             transcripts.put(spec.name(), new RpcTranscript(view(spec)));
         }
-        world.queue().at(world.queue().now() + MINUTE, this::poll);
     }
 
     private NodeView view(NodeSpec spec) {
         String log = "/data/" + spec.name() + "/debug.log";
         return new SimNodeView(
                 spec, scenario.network(), log, () -> world.queue().now(), new Offline(world, spec));
+    }
+
+    /** Polls the nodes from now on. */
+    void recorded() {
+        records = true;
+        world.queue().at(world.queue().now() + MINUTE, this::poll);
     }
 
     /** Lets someone look at the nodes once in a while. */
@@ -84,8 +93,11 @@ final class RecordedRpc {
         world.queue().at(world.queue().now() + MINUTE, this::poll);
     }
 
-    /** Keeps what the nodes answer at the end. */
-    void record() {
+    /** Keeps what the nodes answer at the end, if their answers are kept. */
+    void end() {
+        if (!records) {
+            return;
+        }
         AT_END.forEach(method -> ask(method, "[]", method + ".json", false));
     }
 

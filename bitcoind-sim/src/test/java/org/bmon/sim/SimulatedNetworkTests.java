@@ -60,7 +60,7 @@ class SimulatedNetworkTests {
     }
 
     private GroundTruth run(ScenarioBuilder scenario) throws IOException {
-        return new SimulatedNetwork(scenario.build(), directory.resolve("run")).runVirtual();
+        return new SimulatedNetwork(scenario.build(), directory.resolve("run")).runUnasked();
     }
 
     private List<String> log(NodeName node) throws IOException {

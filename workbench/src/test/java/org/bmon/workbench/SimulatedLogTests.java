@@ -77,7 +77,7 @@ class SimulatedLogTests {
     @MethodSource("versions")
     void readsWhatTheNodesDid(CoreVersion version) throws IOException {
         Scenario scenario = scenario(version, LogOptions.monitored());
-        GroundTruth truth = new SimulatedNetwork(scenario, directory).runVirtual();
+        GroundTruth truth = new SimulatedNetwork(scenario, directory).runUnasked();
 
         assertThat(truth.facts(Fact.Reorged.class)).isNotEmpty();
         assertThat(truth.facts(Fact.Rejected.class)).isNotEmpty();
@@ -91,7 +91,7 @@ class SimulatedLogTests {
     void readsLogsWithSourceLocationsAndLevels(CoreVersion version) throws IOException {
         LogOptions options = LogOptions.monitored().withSourceLocations(true).withLevelAlways(true);
         Scenario scenario = scenario(version, options);
-        GroundTruth truth = new SimulatedNetwork(scenario, directory).runVirtual();
+        GroundTruth truth = new SimulatedNetwork(scenario, directory).runUnasked();
 
         for (NodeSpec node : scenario.nodes()) {
             compare(node, truth, read(node.name()));
@@ -101,7 +101,7 @@ class SimulatedLogTests {
     @Test
     void readsLogsWithoutThreadNames() throws IOException {
         Scenario scenario = scenario(CoreVersion.of(28), LogOptions.monitored().withThreadNames(false));
-        GroundTruth truth = new SimulatedNetwork(scenario, directory).runVirtual();
+        GroundTruth truth = new SimulatedNetwork(scenario, directory).runUnasked();
 
         for (NodeSpec node : scenario.nodes()) {
             compare(node, truth, read(node.name()));
@@ -111,7 +111,7 @@ class SimulatedLogTests {
     @Test
     void readsConnectedBlocksInTheLogOfAnUnconfiguredNode() throws IOException {
         Scenario scenario = scenario(CoreVersion.of(27), LogOptions.plain());
-        GroundTruth truth = new SimulatedNetwork(scenario, directory).runVirtual();
+        GroundTruth truth = new SimulatedNetwork(scenario, directory).runUnasked();
 
         for (NodeSpec node : scenario.nodes()) {
             Reading reading = read(node.name());

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,16 +100,15 @@ public final class SimulatedRpcServer implements AutoCloseable {
             this.gate = gate;
             ActiveCalls calls = new ActiveCalls();
             this.rpc = new JsonRpc(node, new Methods(node, tips, calls), calls, faults);
-            // As many as may wait or work, and some to turn away the rest.
-            int most = threads + queue + 4;
+            // As many as may wait or work, and enough to turn away the rest; a thread that has nothing to do comes
+            // first.
+            int most = threads + queue + 1_024;
             AtomicInteger number = new AtomicInteger();
-            this.executor =
-                    new ThreadPoolExecutor(most, most, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1024), task -> {
-                        Thread thread = new Thread(task, "sim-rpc-" + port + "-" + number.getAndIncrement());
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-            executor.allowCoreThreadTimeOut(true);
+            this.executor = new ThreadPoolExecutor(0, most, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "sim-rpc-" + port + "-" + number.getAndIncrement());
+                thread.setDaemon(true);
+                return thread;
+            });
             http.setExecutor(executor);
             http.createContext("/", this::handle);
             http.start();

@@ -71,7 +71,7 @@ class FleetAgainstTruthTests {
         start = Stamp.micros(fleet.scenario().start());
         GroundTruth truth;
         try (SimulatedNetwork network = new SimulatedNetwork(fleet.scenario(), home)) {
-            truth = network.runVirtual();
+            truth = network.runUnasked();
         }
         analyse(truth, random);
         everyLostMessageIsCounted(truth);
