@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
+import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
 import org.bmon.workbench.truth.Notices;
 import org.bmon.workbench.truth.WatchedLogs;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The watches on real nodes: a replacement, a rejection, a fork that heals, a damaged block, an operator's invalidateblock
+ * The watches on real nodes: a replacement, a rejection, a fork with a double spend that heals, a damaged block, an operator's invalidateblock
  * and a restart. Needs the path of a bitcoind in BITCOIND.
  */
 class RegtestWatchesTests {
@@ -43,6 +44,8 @@ class RegtestWatchesTests {
     private static String replaced = "";
     private static String replacement = "";
     private static String dataCarrier = "";
+    private static String leftSpend = "";
+    private static String joinedSpend = "";
 
     @BeforeAll
     static void everythingHappensOnce() throws IOException {
@@ -69,8 +72,11 @@ class RegtestWatchesTests {
             invalidateAndReconsider(nodes.get(INVALIDATING));
             awaitOneTip(nodes);
             fleet.restart(CUT_OFF);
-            for (DemoFleet.Node node : fleet.nodes()) {
+            for (int i = 0; i < nodes.size(); i++) {
+                DemoFleet.Node node = fleet.nodes().get(i);
                 logs.add(node.name(), node.debugLog(), 0);
+                FleetFile.Member member = fleet.calls().members().get(i);
+                logs.answering(node.name(), member.rpcPort(), Path.of(member.cookie()));
             }
             logs.analyse();
         }
@@ -94,6 +100,8 @@ class RegtestWatchesTests {
         RegtestRpc last = nodes.get(CUT_OFF);
         last.call("setnetworkactive", false);
         until(() -> last.call("getconnectioncount").asInt() == 0);
+        leftSpend = send(nodes.get(0), 3, "0.00001", List.of());
+        joinedSpend = send(last, 3, "0.00002", List.of());
         mine(nodes.get(0), 2);
         awaitOneTip(nodes.subList(0, CUT_OFF));
         // One a second: three at once would look held back, and to another script, else the first two would be the very
@@ -198,6 +206,27 @@ class RegtestWatchesTests {
                     assertThat(reorg.evidence()).containsEntry("depth", 2L);
                 });
         assertThat(found.only(NoticeKind.RACE).isOpen()).isFalse();
+    }
+
+    @Test
+    void coinSpentOnBothBranchesIsADoubleSpendAndWhatBothConfirmedIsNone() {
+        Notice reorg = found.all(NoticeKind.REORG).stream()
+                .filter(one -> one.nodes().size() > 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(reorg.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(reorg.evidence()).containsEntry("doubleSpendsKnown", true).containsEntry("doubleSpent", 1L);
+        // The node that was cut off takes no data carriers; the replacement it mined as well.
+        assertThat((List<?>) reorg.evidence().get("unconfirmedSample"))
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder(leftSpend, dataCarrier);
+        assertThat((List<?>) reorg.evidence().get("doubleSpends"))
+                .singleElement()
+                .satisfies(twice -> {
+                    assertThat(((Map<?, ?>) twice).get("left")).isEqualTo(leftSpend);
+                    assertThat(((Map<?, ?>) twice).get("joined")).isEqualTo(joinedSpend);
+                    assertThat(((Map<?, ?>) twice).get("output")).asString().matches("[0-9a-f]{32}:0");
+                });
     }
 
     @Test

@@ -45,6 +45,7 @@ final class WatchedNetwork {
     private final Map<NodeName, Integer> templateVisits = new LinkedHashMap<>();
     private final Map<NodeName, WatchedNode> agents = new LinkedHashMap<>();
     private final List<Told> told = new ArrayList<>();
+    private boolean countsMoney;
     private long nowMicros;
     private int visits;
 
@@ -74,6 +75,12 @@ final class WatchedNetwork {
     /** A node that is asked for a template less often: at each so many visits. */
     WatchedNetwork templatesEvery(NodeName node, int visitsBetween) {
         templateVisits.put(node, visitsBetween);
+        return this;
+    }
+
+    /** All nodes count all money once a minute. */
+    WatchedNetwork countingMoney() {
+        countsMoney = true;
         return this;
     }
 
@@ -134,6 +141,9 @@ final class WatchedNetwork {
             agent.ask(PollKind.PEERS);
             agent.ask(PollKind.TIPS);
             agent.ask(PollKind.CONTENT);
+            if (countsMoney) {
+                agent.ask(PollKind.SUPPLY);
+            }
         } else {
             agent.ask(PollKind.MEMPOOL);
         }

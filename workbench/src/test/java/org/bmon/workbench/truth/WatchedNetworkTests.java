@@ -3,7 +3,6 @@ package org.bmon.workbench.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +13,6 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
-import org.bmon.sim.rpc.BlockView;
-import org.bmon.sim.rpc.NodeView;
-import org.bmon.sim.rpc.TxView;
 import org.bmon.sim.scenario.BlockSchedule;
 import org.bmon.sim.scenario.CoreVersion;
 import org.bmon.sim.scenario.NodeSpec;
@@ -56,7 +52,7 @@ class WatchedNetworkTests {
                 .link("d", "a", Duration.ofMillis(30));
     }
 
-    private static ScenarioBuilder ring(Duration duration) {
+    static ScenarioBuilder ring(Duration duration) {
         return ring(NodeSpec.of("c", CoreVersion.of(30)), duration);
     }
 
@@ -141,83 +137,6 @@ class WatchedNetworkTests {
                 .build();
 
         assertThat(new WatchedNetwork(scenario).unwatched(C).run(home).kinds()).isEmpty();
-    }
-
-    @Test
-    void satoshiTooMuchIsInflationThoughNoNodeMinds() throws IOException {
-        Notices found = new WatchedNetwork(ring(Duration.ofMinutes(4))
-                        .transactions(TransactionSchedule.perSecond(0.3))
-                        .step(new Step.Mine(Duration.ofSeconds(60), A))
-                        .step(new Step.MineClaiming(Duration.ofSeconds(120), B, 1))
-                        .build())
-                .run(home);
-
-        assertThat(found.kinds()).containsExactly(NoticeKind.INFLATION);
-        assertThat(found.only(NoticeKind.INFLATION).evidence()).containsEntry("differenceSat", 1L);
-        assertThat(found.only(NoticeKind.INFLATION).nodes()).containsExactly(A, B, C, D);
-    }
-
-    @Test
-    void unclaimedRewardIsNoInflation() throws IOException {
-        assertThat(kinds(ring(Duration.ofMinutes(4))
-                        .transactions(TransactionSchedule.perSecond(0.3))
-                        .step(new Step.Mine(Duration.ofSeconds(60), A))
-                        .step(new Step.MineClaiming(Duration.ofSeconds(120), B, -5_000))))
-                .isEmpty();
-    }
-
-    @Test
-    void nodeWhoseSumOfFeesIsNotThatOfItsTransactionsMakesTheSupplyDoubtful() throws IOException {
-        Scenario scenario = ring(Duration.ofMinutes(4))
-                .transactions(TransactionSchedule.perSecond(0.3))
-                .step(new Step.Mine(Duration.ofSeconds(120), A))
-                .build();
-
-        Notices found = new WatchedNetwork(scenario)
-                .lying(B, WatchedNetworkTests::withWrongFees)
-                .run(home);
-
-        assertThat(found.kinds()).containsExactly(NoticeKind.SUPPLY);
-        assertThat(found.only(NoticeKind.SUPPLY).summary()).contains("b adds the fees of block");
-    }
-
-    private static NodeView withWrongFees(NodeView view) {
-        return (NodeView) Proxy.newProxyInstance(
-                NodeView.class.getClassLoader(), new Class<?>[] {NodeView.class}, (proxy, method, args) -> {
-                    Object told = method.invoke(view, args);
-                    return told instanceof BlockView block ? withWrongFees(block) : told;
-                });
-    }
-
-    private static BlockView withWrongFees(BlockView block) {
-        List<TxView> transactions = block.transactions();
-        return new BlockView(
-                block.hash(),
-                block.previous(),
-                block.height(),
-                block.version(),
-                block.merkleRoot(),
-                block.time(),
-                block.medianTime(),
-                block.nonce(),
-                block.bits(),
-                block.chainWork(),
-                transactions == null
-                        ? null
-                        : transactions.stream()
-                                .map(tx -> tx.inputs().isEmpty()
-                                        ? tx
-                                        : new TxView(
-                                                tx.txid(),
-                                                tx.wtxid(),
-                                                tx.size(),
-                                                tx.weight(),
-                                                tx.fee() + 1,
-                                                tx.lockTime(),
-                                                tx.inputs(),
-                                                tx.outputs(),
-                                                tx.hex()))
-                                .toList());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.common.NodeName;
@@ -55,7 +56,7 @@ class WatchedScenarioTests {
         Scenario scenario = builder.build();
         GroundTruth truth;
         try (SimulatedNetwork network = new SimulatedNetwork(scenario, home)) {
-            truth = network.runVirtual();
+            truth = network.runUnasked();
         }
         WatchedLogs logs = new WatchedLogs(scenario.network());
         notices = logs.notices();
@@ -92,6 +93,51 @@ class WatchedScenarioTests {
     void invalidBlockIsABadBlockAndNoRace() throws IOException {
         assertThat(kinds(network().step(new Step.SubmitInvalid(Duration.ofSeconds(110), B, Flaw.COINBASE_AMOUNT))))
                 .containsExactly(NoticeKind.BAD_BLOCK);
+    }
+
+    @Test
+    void blockThatOneNodeRefusesAndTheOthersConnectIsAConsensusSplit() throws IOException {
+        NodeSpec strict = NodeSpec.of("c", CoreVersion.of(30)).withStrict(true);
+        ScenarioBuilder scenario = ring(strict)
+                .step(new Step.Mine(Duration.ofSeconds(60), A))
+                .step(new Step.MineClaiming(Duration.ofSeconds(120), A, 1))
+                .step(new Step.Mine(Duration.ofSeconds(180), B))
+                .step(new Step.Mine(Duration.ofSeconds(200), C));
+
+        assertThat(kinds(scenario))
+                .containsExactly(
+                        NoticeKind.RACE, NoticeKind.BAD_BLOCK, NoticeKind.CONSENSUS_SPLIT, NoticeKind.TIP_SPLIT);
+        assertThat(notices.only(NoticeKind.CONSENSUS_SPLIT).isOpen()).isTrue();
+        assertThat(notices.only(NoticeKind.CONSENSUS_SPLIT).evidence())
+                .containsEntry("refusing", Map.of("c", "bad-cb-amount"));
+        assertThat(notices.only(NoticeKind.BAD_BLOCK).nodes()).containsExactly(C);
+        assertThat(notices.only(NoticeKind.TIP_SPLIT).nodes()).containsExactly(C);
+    }
+
+    @Test
+    void strictNodeThatHasNothingToRefuseSplitsNothing() throws IOException {
+        NodeSpec strict = NodeSpec.of("c", CoreVersion.of(30)).withStrict(true);
+        ScenarioBuilder scenario = ring(strict)
+                .step(new Step.MineClaiming(Duration.ofSeconds(120), A, -1))
+                .step(new Step.Mine(Duration.ofSeconds(180), B))
+                .step(new Step.Mine(Duration.ofSeconds(200), C));
+
+        assertThat(kinds(scenario)).isEmpty();
+    }
+
+    @Test
+    void upgradeIsARestartAndAChangeOfVersionAndSettings() throws IOException {
+        ScenarioBuilder scenario = network()
+                .step(new Step.Upgrade(
+                        Duration.ofSeconds(110),
+                        D,
+                        Duration.ofSeconds(60),
+                        CoreVersion.of(31),
+                        RelayPolicy.defaults().withDataCarrier(false)));
+
+        assertThat(kinds(scenario)).containsExactly(NoticeKind.NODE_RESTARTED, NoticeKind.NODE_CHANGED);
+        assertThat(notices.only(NoticeKind.NODE_CHANGED).nodes()).containsExactly(D);
+        assertThat(notices.only(NoticeKind.NODE_CHANGED).summary()).contains("v30.", "v31.", "datacarrier");
     }
 
     @Test
