@@ -25,6 +25,9 @@ RECEIVER_KEYS = {
     "pushover": ("user", "token"),
 }
 
+# Characters of a wrong value that are shown.
+MOST_SHOWN = 200
+
 # Lines of bitcoin.conf that bmon writes itself.
 OURS = {"prune", "dbcache", "listen", "chain", "regtest", "testnet", "testnet4", "signet", "server", "debuglogfile",
         "datadir", "rpccookiefile", "shrinkdebugfile", "logtimemicros", "logthreadnames", "rpcbind", "rpcallowip"}
@@ -92,11 +95,14 @@ def _schema(hosts: Document) -> Iterator[Problem]:
 
 
 def _message(error: jsonschema.ValidationError) -> str:
-    if error.validator == "type":
-        kind = {"string": "text", "integer": "a whole number", "boolean": "true or false", "object": "a list of keys",
-                "array": "a list"}.get(str(error.validator_value), str(error.validator_value))
-        return f"{error.instance!r} is not {kind}"
-    return f"{error.instance!r} can't stand here"
+    shown = repr(error.instance)
+    shown = shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…"
+    return f"{shown} is not {_kind(error)}" if error.validator == "type" else f"{shown} can't stand here"
+
+
+def _kind(error: jsonschema.ValidationError) -> str:
+    return {"string": "text", "integer": "a whole number", "boolean": "true or false", "object": "a list of keys",
+            "array": "a list"}.get(str(error.validator_value), str(error.validator_value))
 
 
 def _mend(error: jsonschema.ValidationError) -> str:
@@ -108,7 +114,9 @@ def _mend(error: jsonschema.ValidationError) -> str:
         return str(error.schema["description"])
     if error.validator == "pattern":
         return f"it must match {error.validator_value}"
-    return str(error.message)
+    if error.validator == "type":
+        return f"write {_kind(error)} there"
+    return str(error.message)[:MOST_SHOWN]
 
 
 def _addresses(hosts: Document) -> Iterator[Problem]:

@@ -11,6 +11,10 @@ import yaml
 Key = Union[str, int]
 Place = Tuple[Key, ...]
 
+# Deeper, or more with every alias written out, is no hosts.yml.
+MOST_DEEP = 50
+MOST_VALUES = 100_000
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -45,6 +49,7 @@ class Document:
         self._lines: dict[Place, int] = {}
         self._spans: dict[Place, tuple[int, int]] = {}
         self._repeated: list[Problem] = []
+        self._values = 0
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
             self.value: Any = None if node is None else self._value(node, ())
@@ -53,6 +58,13 @@ class Document:
             line = mark.line + 1 if mark else 0
             raise Wrong([Problem(file, line, "", f"not YAML: {error.problem}",
                                  "look at the line and the one above it: indentation, a colon, a quote")]) from error
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise Wrong([Problem(file, line, "", f"not YAML: a character that can't stand there, {error.character:#x}",
+                                 "remove it; an editor that shows invisible characters finds it")]) from error
+        except RecursionError as error:
+            raise Wrong([Problem(file, _line_of_depth(text), "", "lists within lists without end",
+                                 "look for a bracket that was never closed")]) from error
         if self._repeated:
             raise Wrong(self._repeated)
 
@@ -81,17 +93,27 @@ class Document:
         return Document(self.file, self.text[:begin] + text + self.text[end:])
 
     def _value(self, node: yaml.Node, place: Place) -> Any:
+        self._values += 1
+        if len(place) > MOST_DEEP or self._values > MOST_VALUES:
+            raise yaml.MarkedYAMLError(problem="a part that holds itself, or far too much", problem_mark=node.start_mark)
         self._lines.setdefault(place, node.start_mark.line + 1)
         self._spans[place] = (node.start_mark.index, node.end_mark.index)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(child, place + (index,)) for index, child in enumerate(node.value)]
-        return yaml.SafeLoader("").construct_object(node)
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (ValueError, OverflowError, TypeError, KeyError, AttributeError) as error:
+            # What its constructors let through, for a date that is none or a number that has no end.
+            raise yaml.MarkedYAMLError(problem=f"{node.value[:40]!r} is no {node.tag.rpartition(':')[2]}",
+                                       problem_mark=node.start_mark) from error
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a list as a key", problem_mark=key_node.start_mark)
             key = str(key_node.value)
             child = place + (key,)
             if key in values:
@@ -102,3 +124,13 @@ class Document:
             self._lines[child] = key_node.start_mark.line + 1
             values[key] = self._value(value_node, child)
         return values
+
+
+def _line_of_depth(text: str) -> int:
+    """Where it is first deeper than it may be; by the parser alone, which does not call itself."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEEP:
+            return int(event.start_mark.line) + 1
+    return 0

@@ -7,8 +7,8 @@ import sys
 import time
 import unittest
 
-QUICK = ["tests.test_fleet", "tests.test_render", "tests.test_versions", "tests.test_commands", "tests.test_files", "tests.test_programs",
-         "tests.test_install", "tests.test_vpn"]
+QUICK = ["tests.test_fleet", "tests.test_damage", "tests.test_render", "tests.test_versions", "tests.test_commands", "tests.test_files",
+         "tests.test_programs", "tests.test_install", "tests.test_vpn"]
 SLOW = ["tests.test_deploy"]
 
 
