@@ -17,8 +17,8 @@ import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeStarted;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +28,12 @@ import tools.jackson.databind.json.JsonMapper;
 class TargetTests {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TestCollector collector;
+    private static TestCollector collector;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         Path fleet = Files.writeString(folder.resolve("fleet"), "bob cohort=patched host=fd00::7\n");
         collector = new TestCollector(folder, "--bmon.collector.fleet.file=" + fleet);
         for (String node : List.of("ada", "bob")) {
@@ -48,12 +48,12 @@ class TargetTests {
                 .until(() -> targets("").path(1).path("labels").has("version"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         collector.close();
     }
 
-    private JsonNode targets(String query) {
+    private static JsonNode targets(String query) {
         return JsonMapper.shared().readTree(collector.get("api/v1/targets" + query));
     }
 

@@ -1,7 +1,6 @@
 package org.bmon.agent.source.zmq;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class ZmqReceiver {
 
     private static final int POLL_MILLIS = 250;
     private static final int BURST = 1000;
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ZmqSettings settings;
     private final BlockingQueue<Received> out;
@@ -72,8 +70,8 @@ final class ZmqReceiver {
             } catch (RuntimeException e) {
                 failure = "ZMQ failed: " + e.getMessage();
                 metrics.failed();
-                LOG.error("ZMQ failed; it is tried again in {} s", AFTER_FAILURE.toSeconds(), e);
-                worker.rest(AFTER_FAILURE);
+                LOG.error("ZMQ failed; it is tried again in {} s", settings.afterFailure().toSeconds(), e);
+                worker.rest(settings.afterFailure());
             }
             settings.endpoints().forEach(endpoint -> connection(endpoint, false));
             subscriptions.clear();

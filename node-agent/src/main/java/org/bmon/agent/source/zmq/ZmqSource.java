@@ -1,7 +1,6 @@
 package org.bmon.agent.source.zmq;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,11 +29,10 @@ public final class ZmqSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZmqSource.class);
 
-    private static final long TICK_MILLIS = 1000;
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
     private static final int MOST_AT_ONCE = 5000;
 
+    private final ZmqSettings settings;
     private final BlockingQueue<Received> queue;
     private final ZmqReceiver receiver;
     private final ZmqTap tap;
@@ -65,6 +63,7 @@ public final class ZmqSource implements Source {
             ZmqMetrics metrics,
             ZmqTap tap,
             Clock clock) {
+        this.settings = settings;
         this.tap = tap;
         this.queue = new ArrayBlockingQueue<>(settings.highWaterMark());
         this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock, "bmon-zmq-" + node);
@@ -103,14 +102,14 @@ public final class ZmqSource implements Source {
     private void awaitLog() throws InterruptedException {
         long since = System.nanoTime();
         while (!committing.isEnding() && feed.mustWaitForLog() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
-            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS / 20);
+            TimeUnit.NANOSECONDS.sleep(settings.tick().toNanos() / 20);
         }
     }
 
     /** What comes within a tick, so that a commit is made for many messages. */
     private List<Received> gather() throws InterruptedException {
         List<Received> messages = new ArrayList<>();
-        long until = System.nanoTime() + TICK_MILLIS * 1_000_000;
+        long until = System.nanoTime() + settings.tick().toNanos();
         for (long left = until - System.nanoTime();
                 left > 0 && messages.size() < MOST_AT_ONCE;
                 left = until - System.nanoTime()) {
@@ -144,7 +143,7 @@ public final class ZmqSource implements Source {
             if (committing.isEnding()) {
                 return;
             }
-            committing.rest(AFTER_FAILURE);
+            committing.rest(settings.afterFailure());
         }
     }
 
