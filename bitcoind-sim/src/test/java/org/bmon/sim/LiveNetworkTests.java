@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.bmon.common.BlockHash;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.sim.scenario.CoreVersion;
 import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Rotation;
@@ -59,6 +60,7 @@ class LiveNetworkTests {
                 .build();
         network = new SimulatedNetwork(scenario, directory);
         network.start(clock, 1);
+        RanAgainst.tell("simulator", "nodes with RPC, ZMQ and logs, live");
         await().atMost(PATIENCE).until(() -> call(A, "getconnectioncount").asInt(0) == 1);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bmon.common.RanAgainst;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +72,7 @@ public final class Browser implements AutoCloseable {
         if (line == null) {
             throw new IOException("the browser did not start");
         }
+        RanAgainst.tell("browser", chromium);
         Thread drain = new Thread(() -> log.lines().forEach(ignored -> {}), "browser-log");
         drain.setDaemon(true);
         drain.start();

@@ -40,12 +40,14 @@ import org.bmon.sim.scenario.Step;
 import org.bmon.sim.scenario.TransactionSchedule;
 import org.bmon.sim.truth.Fact;
 import org.bmon.sim.truth.GroundTruth;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent's reader tells of a simulated log exactly what the simulated node did, whatever version it speaks as. */
+@Tag("long")
 class SimulatedLogTests {
 
     private static final NodeName FIRST = new NodeName("first");

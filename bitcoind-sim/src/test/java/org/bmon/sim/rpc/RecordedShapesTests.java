@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.bmon.common.RanAgainst;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class RecordedShapesTests {
         }
         assertThat(differences).isEmpty();
         assertThat(compared).isGreaterThan(100);
+        RanAgainst.tell("recordings", RECORDINGS);
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How often the detectors cry wolf, and how often they see one. Blocks take as long to nodes as they took between two
  * nodes of mainnet in 2023 (39,206 blocks, 1 s stamps, restarts left out: docs/anomalies.md); each node for itself.
  */
+@Tag("long")
 class HonestTrafficTests {
 
     private static final double[] SHARE = {0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 1};

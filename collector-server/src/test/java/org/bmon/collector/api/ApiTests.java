@@ -61,9 +61,8 @@ class ApiTests {
                     1_000L,
                     5_000L)));
             // How many nodes a transaction is waited for is known after a commit; before, it takes a minute to be told.
-            await().atMost(Duration.ofSeconds(30)).until(() -> collector
-                    .get("api/v1/blocks?limit=100")
-                    .contains("\"" + node + "\""));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> collector.get("api/v1/blocks?limit=100").contains("\"" + node + "\""));
         });
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(collector.get("api/v1/reorgs")).contains("\"node\":\"cyd\""));

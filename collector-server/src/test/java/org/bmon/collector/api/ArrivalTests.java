@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.bmon.collector.TestCollector;
+import org.bmon.common.RanAgainst;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Block arrival times in and out, over real HTTP. */
+@Tag("long")
 class ArrivalTests {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -67,9 +70,10 @@ class ArrivalTests {
         Path whole = Path.of("../../shared/data/block-arrival-times");
         boolean all = Files.isDirectory(whole);
         if (!all) {
-            System.out.println("NOT RUN on all blocks: " + whole + " is not there; the sample was imported instead");
+            RanAgainst.not("on all blocks: " + whole + " is not there; the sample was imported instead");
         }
         Path data = all ? whole : Path.of("../samples/arrivals");
+        RanAgainst.tell("recordings", data);
         String one = Files.readString(data.resolve("darosior_node0.csv"));
         String other = Files.readString(data.resolve("vostrnad_node1.csv"));
 

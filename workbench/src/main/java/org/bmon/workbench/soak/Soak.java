@@ -28,7 +28,8 @@ final class Soak {
     private static final int LEAST_ROUND_SECONDS = 12;
     private static final int MOST_ROUND_SECONDS = 24;
     private static final int PAUSE_MILLIS = 120;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final long MOST_AGENT_BYTES = 40 * MIB;
     private static final int MOST_AGENT_FILES = 12;
@@ -119,6 +120,7 @@ final class Soak {
 
     /** No faults: facts until each listener tells of one of these (what it told before may come late), and then all must be accounted for and durable. */
     private void settle(boolean first) throws IOException, InterruptedException {
+        awaitProcesses();
         long until = System.nanoTime() + PATIENCE.toNanos();
         for (SoakNode node : fleet.nodes()) {
             Set<String> before = Set.copyOf(node.node().facts());
@@ -137,6 +139,13 @@ final class Soak {
         rounds++;
         open.forEach(problem ->
                 problems.add("round " + rounds + ", after a calm of " + PATIENCE.toSeconds() + " s: " + problem));
+        if (!open.isEmpty()) {
+            notes.add("the collector is " + (fleet.isCollectorReady() ? "" : "not ") + "ready; it said last: "
+                    + fleet.process().said());
+            fleet.nodes()
+                    .forEach(node -> notes.add(node.both() + ", " + node.ear() + " said last: "
+                            + node.process().said()));
+        }
         if (open.isEmpty()) {
             fleet.nodes().forEach(node -> node.settle(fleet.tap()));
             fleet.tap().forget();
@@ -151,6 +160,28 @@ final class Soak {
                 open.isEmpty() ? "settled" : "NOT SETTLED",
                 sent());
         out.flush();
+    }
+
+    /** What was killed last is started again first: on a machine that has much else to do that alone takes long. */
+    private void awaitProcesses() throws InterruptedException {
+        long until = System.nanoTime() + START_PATIENCE.toNanos();
+        while (problems.isEmpty() && !isRunning()) {
+            if (System.nanoTime() - until >= 0) {
+                problems.add("after " + START_PATIENCE.toSeconds() + " s not everything runs; the collector said: "
+                        + fleet.process().said());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+            look();
+        }
+    }
+
+    private boolean isRunning() throws InterruptedException {
+        for (SoakNode node : fleet.nodes()) {
+            if (node.process().report("waiting") == null) {
+                return false;
+            }
+        }
+        return fleet.isCollectorReady();
     }
 
     private List<String> open(boolean first) throws InterruptedException {

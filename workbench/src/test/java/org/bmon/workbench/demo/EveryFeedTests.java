@@ -30,12 +30,14 @@ import org.bmon.collector.CollectorServer;
 import org.bmon.collector.ingest.NodeTokens;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.workbench.delivery.Facts;
 import org.bmon.workbench.delivery.Tap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything that can happen to a node arrives in the collector once: by log and ZMQ together, and by ZMQ alone. On a real
  * node if BITCOIND names a bitcoind, on the simulator otherwise; the output says which.
  */
+@Tag("long")
 class EveryFeedTests {
 
     private static final Duration LONG = Duration.ofSeconds(90);
@@ -54,6 +57,9 @@ class EveryFeedTests {
 
     private static StoryNode node(Path folder) throws IOException {
         String bitcoind = System.getenv("BITCOIND");
+        RanAgainst.tell(
+                bitcoind == null ? "simulator" : "real bitcoind",
+                bitcoind == null ? "nodes with RPC, ZMQ and logs, live" : bitcoind);
         return bitcoind == null ? new SimulatedStoryNode(folder) : new RealStoryNode(Path.of(bitcoind), folder);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.bmon.common.RanAgainst;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
 import org.junit.jupiter.api.AfterAll;
@@ -32,10 +33,12 @@ class FleetCommandTests {
     static void start() throws IOException {
         String bitcoind = System.getenv("BITCOIND");
         if (bitcoind == null) {
-            System.out.println("NOT RUN on real nodes: BITCOIND names no bitcoind; simulated nodes instead");
+            RanAgainst.not("on real nodes: BITCOIND names no bitcoind; simulated nodes instead");
             fleet = new SimulatedFleet();
+            RanAgainst.tell("simulator", "nodes with RPC, ZMQ and logs, live");
         } else {
             fleet = new RegtestFleet(Path.of(bitcoind));
+            RanAgainst.tell("real bitcoind", bitcoind);
             fleet.startTraffic();
         }
         fleet.calls().write(file());

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * From a node to the person: what happens in a simulated fleet comes by its agents, the collector, a real Prometheus and
  * a real Alertmanager to a webhook, once and with the right words. Prints how long it took.
  */
+@Tag("long")
 class NotificationTests {
 
     @TempDir

@@ -32,6 +32,7 @@ import org.bmon.agent.source.zmq.ZmqMetrics;
 import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.source.zmq.ZmqSource;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,7 @@ class RealOverflowTests {
     private RegtestRpc start(int zmqPort) throws IOException {
         String program = System.getenv("BITCOIND");
         assumeTrue(program != null, "NOT RUN: BITCOIND names no bitcoind");
+        RanAgainst.tell("real bitcoind", program);
         int port = freePort();
         Files.writeString(
                 directory.resolve("bitcoin.conf"),

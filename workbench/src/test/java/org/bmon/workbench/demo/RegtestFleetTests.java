@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.bmon.common.RanAgainst;
 import org.junit.jupiter.api.Test;
 
 /** The demo on real nodes; needs the path of a bitcoind in BITCOIND. */
@@ -20,6 +21,7 @@ class RegtestFleetTests {
     void realNodesMineRelayAndLeaveNothingBehind() throws IOException {
         String bitcoind = System.getenv("BITCOIND");
         assumeTrue(bitcoind != null, "NOT RUN: BITCOIND names no bitcoind");
+        RanAgainst.tell("real bitcoind", bitcoind);
         List<DemoFleet.Node> nodes;
         try (RegtestFleet fleet = new RegtestFleet(Path.of(bitcoind))) {
             fleet.startTraffic();

@@ -19,6 +19,7 @@ import org.bmon.collector.notice.Notice;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
+import org.bmon.common.RanAgainst;
 import org.bmon.workbench.truth.Notices;
 import org.bmon.workbench.truth.WatchedLogs;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,7 @@ class RegtestWatchesTests {
     static void everythingHappensOnce() throws IOException {
         String bitcoind = System.getenv("BITCOIND");
         assumeTrue(bitcoind != null, "NOT RUN: BITCOIND names no bitcoind");
+        RanAgainst.tell("real bitcoind", bitcoind);
         WatchedLogs logs = new WatchedLogs(Network.REGTEST);
         found = logs.notices();
         try (RegtestFleet fleet = new RegtestFleet(Path.of(bitcoind))) {

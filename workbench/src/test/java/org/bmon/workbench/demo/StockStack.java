@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.bmon.common.RanAgainst;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -201,6 +202,7 @@ final class StockStack implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve(name + ".log").toFile())
                 .start());
+        RanAgainst.tell(name.endsWith("alertmanager") ? "real Alertmanager" : "real Prometheus", command[0]);
     }
 
     private static void run(Map<String, String> environment, Path output, String... command) throws IOException {

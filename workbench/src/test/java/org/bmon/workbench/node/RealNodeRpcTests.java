@@ -39,6 +39,7 @@ import org.bmon.agent.source.rpc.poll.PollSettings;
 import org.bmon.agent.source.rpc.poll.RpcSource;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.MempoolState;
@@ -84,6 +85,7 @@ class RealNodeRpcTests {
     private void start() throws Exception {
         String program = System.getenv("BITCOIND");
         assumeTrue(program != null, "NOT RUN: BITCOIND names no bitcoind");
+        RanAgainst.tell("real bitcoind", program);
         port = freePort();
         String whitelist = Arrays.stream(RpcMethod.values())
                 .filter(method -> !method.optional())

@@ -29,6 +29,7 @@ import org.bmon.agent.source.rpc.poll.RpcSource;
 import org.bmon.common.BlockHash;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.BlockConnected;
 import org.bmon.common.event.ChainState;
@@ -42,6 +43,7 @@ import org.bmon.sim.scenario.NodeSpec;
 import org.bmon.sim.scenario.Scenario;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client and the polls against simulated nodes of several versions, in health and with everything that goes wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class SimulatedNodeRpcTests {
 
     private static final NodeName FAULTY = new NodeName("v28");
@@ -80,6 +83,7 @@ class SimulatedNodeRpcTests {
                         .build(),
                 directory);
         network.start(clock, 1);
+        RanAgainst.tell("simulator", "nodes with RPC, ZMQ and logs, live");
     }
 
     @AfterAll

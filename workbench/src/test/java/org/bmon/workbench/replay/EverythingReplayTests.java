@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bmon.common.RanAgainst;
 import org.bmon.workbench.CommandRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class EverythingReplayTests {
         assumeTrue(Files.isDirectory(RECORDING), "NOT RUN: there is no recording at " + RECORDING);
         truth = new RecordedTruth(RECORDING);
         report = Report.of(RECORDING, scratch);
+        RanAgainst.tell("recordings", RECORDING);
     }
 
     @Test

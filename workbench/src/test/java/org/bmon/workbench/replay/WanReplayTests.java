@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.bmon.common.RanAgainst;
 import org.bmon.workbench.CommandRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +66,7 @@ class WanReplayTests {
             assumeTrue(Files.isDirectory(recording), "NOT RUN: there is no recording at " + recording);
             truth = new RecordedTruth(recording);
             report = Report.of(recording, scratch);
+            RanAgainst.tell("recordings", recording);
         }
 
         @Test

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.bmon.common.RanAgainst;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two minutes of {@code ./dev soak}. The seed is another each time; {@code ./dev soak 2 --seed N} makes the faults again. */
-@Tag("soak")
+@Tag("long")
 class SoakTests {
 
     @TempDir
@@ -29,5 +30,6 @@ class SoakTests {
         assertThat(report.faults().values().stream().mapToInt(times -> times).sum())
                 .as("faults")
                 .isGreaterThan(10);
+        RanAgainst.tell("soak", "two minutes of faults, ./dev soak 2 --seed " + seed);
     }
 }

@@ -22,6 +22,7 @@ import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.propagation.TransactionSpread;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.DataGap;
 import org.bmon.sim.SimulatedNetwork;
@@ -31,11 +32,13 @@ import org.bmon.sim.truth.Fact;
 import org.bmon.sim.truth.GroundTruth;
 import org.bmon.sim.truth.Sighting;
 import org.bmon.sim.truth.TxTruth;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Troubled fleets of 2, 10 and 100 simulated nodes: every record against what truly happened. */
+@Tag("long")
 class FleetAgainstTruthTests {
 
     private static final long SECOND = 1_000_000;
@@ -70,6 +73,7 @@ class FleetAgainstTruthTests {
         fleet = new TroubledFleet(nodes, seed, seconds, rate, random);
         start = Stamp.micros(fleet.scenario().start());
         GroundTruth truth;
+        RanAgainst.tell("simulator", "networks in virtual time");
         try (SimulatedNetwork network = new SimulatedNetwork(fleet.scenario(), home)) {
             truth = network.runUnasked();
         }

@@ -21,6 +21,7 @@ import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.watch.WatchSettings;
 import org.bmon.collector.watch.WishBook;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.event.Event;
 import org.bmon.sim.SimulatedNetwork;
 import org.bmon.sim.rpc.NodeView;
@@ -91,6 +92,7 @@ final class WatchedNetwork {
 
     /** Runs the scenario to its end; gives what was found. */
     Notices run(Path home) throws IOException {
+        RanAgainst.tell("simulator", "networks in virtual time");
         try (SimulatedNetwork network = new SimulatedNetwork(scenario, home)) {
             network.runVirtual(PACE, (now, running) -> {
                 try {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bmon.collector.notice.NoticeKind;
 import org.bmon.common.NodeName;
+import org.bmon.common.RanAgainst;
 import org.bmon.sim.SimulatedNetwork;
 import org.bmon.sim.scenario.BlockSchedule;
 import org.bmon.sim.scenario.CoreVersion;
@@ -55,6 +56,7 @@ class WatchedScenarioTests {
     private List<NoticeKind> kinds(ScenarioBuilder builder, NodeName... unwatched) throws IOException {
         Scenario scenario = builder.build();
         GroundTruth truth;
+        RanAgainst.tell("simulator", "networks in virtual time");
         try (SimulatedNetwork network = new SimulatedNetwork(scenario, home)) {
             truth = network.runUnasked();
         }

@@ -70,7 +70,10 @@ final class ZmqReceiver {
             } catch (RuntimeException e) {
                 failure = "ZMQ failed: " + e.getMessage();
                 metrics.failed();
-                LOG.error("ZMQ failed; it is tried again in {} s", settings.afterFailure().toSeconds(), e);
+                LOG.error(
+                        "ZMQ failed; it is tried again in {} s",
+                        settings.afterFailure().toSeconds(),
+                        e);
                 worker.rest(settings.afterFailure());
             }
             settings.endpoints().forEach(endpoint -> connection(endpoint, false));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.event.Event;
 import org.junit.jupiter.api.Assumptions;
 
@@ -35,6 +36,7 @@ final class Samples {
                 () -> "NOT RUN: there are no recordings at "
                         + RECORDINGS.toAbsolutePath().normalize());
         try (Stream<Path> files = Files.walk(RECORDINGS)) {
+            RanAgainst.tell("recordings", RECORDINGS);
             return files.filter(file -> file.endsWith("debug.log")).sorted().toList();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

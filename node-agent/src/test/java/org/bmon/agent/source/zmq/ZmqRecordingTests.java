@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bmon.common.RanAgainst;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockConnected;
 import org.bmon.common.event.BlockDisconnected;
@@ -87,6 +88,7 @@ class ZmqRecordingTests {
         Path file = RECORDINGS.resolve(name).resolve("zmq.jsonl");
         assumeTrue(Files.exists(file), "NOT RUN: there is no " + file + "; only the samples were read");
         List<Event> events = eventsOf(file);
+        RanAgainst.tell("recordings", RECORDINGS);
         assertThat(count(events, BlockConnected.class)).isEqualTo(connected);
         assertThat(count(events, BlockDisconnected.class)).isEqualTo(disconnected);
         assertThat(count(events, TxAccepted.class)).isEqualTo(accepted);

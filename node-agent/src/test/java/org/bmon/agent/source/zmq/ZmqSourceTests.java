@@ -26,8 +26,10 @@ import org.bmon.common.event.DataGap;
 import org.bmon.common.event.TxAccepted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ZmqSourceTests {
 
     private static final Clock CLOCK = Clock.systemUTC();

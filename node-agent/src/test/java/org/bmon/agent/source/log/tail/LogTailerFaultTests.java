@@ -9,11 +9,13 @@ import java.util.stream.LongStream;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.NodeWarning;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that happens to a log, in random order, with exact accounts of each line. */
+@Tag("long")
 class LogTailerFaultTests {
 
     private static final int STEPS = 150;

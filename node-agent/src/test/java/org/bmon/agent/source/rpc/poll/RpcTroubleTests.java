@@ -16,9 +16,11 @@ import org.bmon.common.event.BlockAudit;
 import org.bmon.common.event.ChainState;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.NodeUnreachable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that refuses, hangs or goes, and an outbox that is full. */
+@Tag("long")
 class RpcTroubleTests extends RpcSourceFixture {
 
     @Test
