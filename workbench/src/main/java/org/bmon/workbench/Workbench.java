@@ -12,6 +12,9 @@ import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.bench.accuracy.AccuracyCommand;
 import org.bmon.workbench.bench.agent.AgentCommand;
 import org.bmon.workbench.bench.ingest.IngestCommand;
+import org.bmon.workbench.bench.scale.ScaleCommand;
+import org.bmon.workbench.bench.startup.StartupCommand;
+import org.bmon.workbench.bench.summary.SummaryCommand;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
 import org.bmon.workbench.demo.DemoCommand;
@@ -72,6 +75,11 @@ public final class Workbench {
                 }
                 case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);
+                case "bench-scale" -> new ScaleCommand(out, System.getenv()).run(rest);
+                case "bench-summary" -> {
+                    return new SummaryCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
+                }
+                case "bench-startup" -> new StartupCommand(out).run(rest);
                 case "sim" -> SimMain.main(rest.toArray(String[]::new));
                 case "generateblock", "tx", "reorg", "invalidblock", "bitcoinrpc" ->
                     new FleetCommand(out, System.getenv()).run(command, rest);
