@@ -18,6 +18,7 @@ final class ScaleFigures {
     private static final double GIB = 1 << 30;
     private static final long A_DAY = 86_400L * EngineCost.A_SECOND;
     private static final int WINDOW_SECONDS = 900;
+    private static final int PARTS = 4;
 
     private final Machine machine;
     private final List<EngineCost.Processor> processor = new ArrayList<>();
@@ -47,14 +48,14 @@ final class ScaleFigures {
         recordBytes.put(nodes, bytes);
     }
 
-    /** Bytes of heap by three parts: for each node, for each transaction in flight, and for each node that has it. */
+    /** Bytes of heap by four parts: of itself, for each node, for each transaction in flight, for each node that has it. */
     double[] parts() {
-        double[][] sums = new double[3][4];
+        double[][] sums = new double[PARTS][PARTS + 1];
         for (EngineCost.Memory each : memory) {
-            double[] row = {each.nodes(), each.inFlight(), (double) each.nodes() * each.inFlight(), each.bytes()};
+            double[] row = {1, each.nodes(), each.inFlight(), (double) each.nodes() * each.inFlight(), each.bytes()};
             // Relative errors count, so that the largest does not decide it all.
-            for (int i = 0; i < 3; i++) {
-                for (int j = 0; j < 4; j++) {
+            for (int i = 0; i < PARTS; i++) {
+                for (int j = 0; j <= PARTS; j++) {
                     sums[i][j] += row[i] * row[j] / ((double) each.bytes() * each.bytes());
                 }
             }
@@ -85,7 +86,7 @@ final class ScaleFigures {
     long nodesOfAGibibyte() {
         double[] parts = parts();
         double inFlight = EngineCost.A_SECOND * WINDOW_SECONDS;
-        return Math.round((GIB / 2 - inFlight * parts[1]) / (parts[0] + inFlight * parts[2]));
+        return Math.round((GIB / 2 - parts[0] - inFlight * parts[2]) / (parts[1] + inFlight * parts[3]));
     }
 
     String text() {
@@ -105,9 +106,9 @@ final class ScaleFigures {
         double[] parts = parts();
         text.append(heap.render())
                 .append(format(
-                        "so about %.0f bytes for each node, %.0f for each transaction in flight and %.1f for each node that has it;"
+                        "so about %.1f MiB of itself, %.0f bytes for each node, %.0f for each transaction in flight and %.1f for each node that has it;"
                                 + " half of 1 GiB is full of %,d nodes%n",
-                        parts[0], parts[1], parts[2], nodesOfAGibibyte()))
+                        parts[0] / MEBIBYTE, parts[1], parts[2], parts[3], nodesOfAGibibyte()))
                 .append("\nThe history, records of 10 nodes\n");
         Table history = new Table()
                 .text("store")
@@ -190,9 +191,10 @@ final class ScaleFigures {
         }));
         json.writeEndArray();
         double[] parts = parts();
-        json.writeNumberProperty("bytesANode", parts[0]);
-        json.writeNumberProperty("bytesATransactionInFlight", parts[1]);
-        json.writeNumberProperty("bytesANodeThatHasIt", parts[2]);
+        json.writeNumberProperty("bytesOfItself", parts[0]);
+        json.writeNumberProperty("bytesANode", parts[1]);
+        json.writeNumberProperty("bytesATransactionInFlight", parts[2]);
+        json.writeNumberProperty("bytesANodeThatHasIt", parts[3]);
         json.writeNumberProperty("nodesOfHalfAGibibyte", nodesOfAGibibyte());
         json.writeObjectPropertyStart("bytesADay");
         recordBytes.forEach((nodes, bytes) -> json.writeNumberProperty(nodes + " nodes", Math.round(bytes * A_DAY)));

@@ -26,7 +26,7 @@ final class SimulatedTraffic {
 
     static final Network NETWORK = Network.MAIN;
 
-    private static final int MOST_TRANSACTIONS = 300_000;
+    private static final int MOST_TRANSACTIONS = 200_000;
     private static final long SECOND = 1_000_000;
     private static final long LONGEST_DELAY_MICROS = 500_000;
     private static final long PEERS = 125;

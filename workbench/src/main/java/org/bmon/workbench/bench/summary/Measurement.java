@@ -95,7 +95,7 @@ record Measurement(String name, int issue, List<String> arguments, List<Figure> 
                         8,
                         List.of("bench", "scale", "--share", "10"),
                         List.of(
-                                Figure.told("bytes of heap for each node", "^so about ([0-9.,]+) bytes for each node"),
+                                Figure.told("bytes of heap for each node", "itself, ([0-9.,]+) bytes for each node"),
                                 Figure.told("for each transaction in flight", "node, ([0-9.,]+) for each transaction"),
                                 Figure.told("for each node that has it", "in flight and ([0-9.,]+) for each node"),
                                 Figure.told("MB of history a day, 100 nodes", "^ *100 +\\d+ +([0-9,]+)$"))),
