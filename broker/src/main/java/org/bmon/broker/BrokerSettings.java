@@ -57,6 +57,18 @@ public record BrokerSettings(
                 bootstrapServers, client, topicPrefix, partitions, replication, retention, other, bufferBytes);
     }
 
+    /** The same with other topics. */
+    public BrokerSettings withPrefix(String other) {
+        return new BrokerSettings(
+                bootstrapServers, client, other, partitions, replication, retention, timeout, bufferBytes);
+    }
+
+    /** The same in another number of partitions. */
+    public BrokerSettings withPartitions(int other) {
+        return new BrokerSettings(
+                bootstrapServers, client, topicPrefix, other, replication, retention, timeout, bufferBytes);
+    }
+
     /** The topics' names. */
     public BrokerTopics topics() {
         return new BrokerTopics(topicPrefix);

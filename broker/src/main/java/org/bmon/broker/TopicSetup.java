@@ -46,11 +46,36 @@ public final class TopicSetup {
                 Long.toString(COMPACT_AFTER.toMillis()),
                 TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
                 Long.toString(COMPACT_AFTER.multipliedBy(4).toMillis()));
-        try (Admin admin = Admin.create(settings.clientConfig())) {
+        ask(admin -> {
             ensure(admin, names.events(), settings.partitions(), keep);
             ensure(admin, names.dead(), 1, keep);
             ensure(admin, names.positions(), 1, compact);
             ensure(admin, names.wishes(), 1, compact);
+            return names;
+        });
+    }
+
+    /**
+     * In how many partitions the events are split, as the broker says.
+     *
+     * @throws BrokerAwayException if it does not answer in time, or there is no such topic
+     */
+    public int partitions() throws BrokerAwayException {
+        String topic = settings.topics().events();
+        return ask(admin -> describe(admin, topic))
+                .orElseThrow(() -> new BrokerAwayException(
+                        "there is no topic " + topic + "; a collector of the group makes it when it starts"))
+                .partitions()
+                .size();
+    }
+
+    private interface Question<T> {
+        T ask(Admin admin) throws InterruptedException, ExecutionException;
+    }
+
+    private <T> T ask(Question<T> question) throws BrokerAwayException {
+        try (Admin admin = Admin.create(settings.clientConfig())) {
+            return question.ask(admin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerAwayException("the look at the topics was interrupted", e);
