@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.bmon.agent.broker.BrokerPort;
+import org.bmon.agent.broker.DirectSettings;
 import org.bmon.agent.join.Junction;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.MeteredIntake;
@@ -24,6 +27,8 @@ import org.bmon.agent.source.rpc.poll.RpcSettings;
 import org.bmon.agent.source.rpc.poll.RpcSource;
 import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.source.zmq.ZmqSource;
+import org.bmon.agent.uplink.ClockLink;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.Uplink;
 import org.bmon.agent.uplink.UplinkState;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,7 @@ public final class AgentPipeline implements AutoCloseable {
     private final NodeFacts facts;
     private final @Nullable RpcSource asking;
     private final Uplink uplink;
+    private final @Nullable ClockLink clockLink;
 
     /**
      * Opens the outbox; nothing is read or sent yet.
@@ -64,19 +70,45 @@ public final class AgentPipeline implements AutoCloseable {
                 rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
         asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
         MempoolQuery query = asking == null ? null : asking.mempoolQuery();
-        List<Source> wanted = feeds(settings, metrics, taps, intake, query, clock);
+        List<Source> feeds = feeds(settings, metrics, taps, intake, query, clock);
         if (asking != null) {
-            wanted.add(asking);
+            feeds.add(asking);
         }
-        sources = List.copyOf(wanted);
-        uplink = new Uplink(
+        sources = List.copyOf(feeds);
+        Consumer<List<String>> wishes = asking == null ? wanted -> {} : asking::wish;
+        uplink = uplink(settings, metrics, clock, wishes);
+        CollectorSettings collector = settings.collector();
+        clockLink = settings.direct() == null || collector == null
+                ? null
+                : new ClockLink(
+                        outbox,
+                        collector,
+                        settings.node(),
+                        () -> uplink.state().next(),
+                        metrics.uplink(),
+                        clock,
+                        wishes);
+    }
+
+    private Uplink uplink(AgentSettings settings, AgentMetrics metrics, Clock clock, Consumer<List<String>> wishes) {
+        DirectSettings direct = settings.direct();
+        CollectorSettings collector = settings.collector();
+        if (direct == null && collector != null) {
+            return new Uplink(
+                    outbox, collector, settings.node(), metrics.uplink(), clock, new SplittableRandom(), wishes);
+        }
+        if (direct == null) {
+            throw new IllegalArgumentException("events must be delivered to a collector or to a broker");
+        }
+        return new Uplink(
                 outbox,
-                settings.collector(),
+                new BrokerPort(direct.broker(), settings.node(), clock),
+                direct.delivery(),
                 settings.node(),
                 metrics.uplink(),
                 clock,
                 new SplittableRandom(),
-                asking == null ? wishes -> {} : asking::wish);
+                wishes);
     }
 
     private RpcSource rpcSource(
@@ -137,6 +169,9 @@ public final class AgentPipeline implements AutoCloseable {
     /** Begins to read and to deliver. */
     public void start() {
         uplink.start();
+        if (clockLink != null) {
+            clockLink.start();
+        }
         sources.forEach(Source::start);
     }
 
@@ -173,6 +208,9 @@ public final class AgentPipeline implements AutoCloseable {
     @Override
     public void close() {
         sources.forEach(Source::close);
+        if (clockLink != null) {
+            clockLink.close();
+        }
         uplink.close();
         outbox.close();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import org.bmon.agent.broker.DirectSettings;
 import org.bmon.agent.http.Authorities;
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
@@ -15,6 +16,7 @@ import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.TokenSource;
 import org.bmon.agent.uplink.UplinkSettings;
+import org.bmon.broker.BrokerSettings;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout how long a connection to the collector may take
  * @param readTimeout how long its answer may take
  * @param maxBackoff longest wait after a failed delivery
+ * @param kafka to which broker events are delivered in place of the collector
  * @param rpc how the node is asked
  * @param zmq where bitcoind publishes
  */
@@ -62,6 +65,7 @@ record AgentProperties(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("20s") Duration readTimeout,
         @DefaultValue("1m") Duration maxBackoff,
+        @DefaultValue KafkaProperties kafka,
         @DefaultValue RpcProperties rpc,
         @Nullable ZmqProperties zmq) {
 
@@ -82,12 +86,23 @@ record AgentProperties(
         boolean isRead = listened == null || (debugLog != null && !debugLog.isBlank());
         LogSettings log = isRead ? log(problems) : null;
         OutboxSettings outbox = outbox(problems);
-        CollectorSettings collector = collector(problems);
+        UplinkSettings delivery = delivery(problems);
+        BrokerSettings broker = kafka.settings(problems);
+        CollectorSettings collector = broker != null && hasNoCollector() ? null : collector(problems, delivery);
         RpcSettings asked = rpc.settings(problems, of, log == null ? null : log.path());
-        if (name == null || of == null || outbox == null || collector == null || !problems.isEmpty()) {
+        if (name == null || of == null || outbox == null || !problems.isEmpty()) {
             throw problems.exception();
         }
-        return new AgentSettings(name, of, log, listened, outbox, collector, asked);
+        DirectSettings direct = broker == null ? null : new DirectSettings(broker, delivery);
+        return new AgentSettings(name, of, log, listened, outbox, collector, asked, direct);
+    }
+
+    private boolean hasNoCollector() {
+        return isBlank(collectorUrl) && isBlank(token) && isBlank(tokenFile);
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
     }
 
     private @Nullable LogSettings log(SettingProblems problems) {
@@ -103,23 +118,26 @@ record AgentProperties(
         return state == null ? null : new OutboxSettings(state, outboxLimit.toBytes());
     }
 
-    private @Nullable CollectorSettings collector(SettingProblems problems) {
-        URI collector = problems.required(
-                "collector-url",
-                collectorUrl,
-                "the collector's address, such as https://collector:8080",
-                AgentProperties::address);
-        TokenSource secret = tokenSource(problems);
+    private UplinkSettings delivery(SettingProblems problems) {
         problems.check("max-batch", maxBatch, maxBatch >= 1 && maxBatch <= MOST_BATCH, "1 to " + MOST_BATCH);
         problems.checkTime("max-delay", maxDelay);
         problems.checkTime("heartbeat", heartbeat);
         problems.checkTime("connect-timeout", connectTimeout);
         problems.checkTime("read-timeout", readTimeout);
         problems.checkTime("max-backoff", maxBackoff);
-        UplinkSettings delivery = UplinkSettings.defaults()
+        return UplinkSettings.defaults()
                 .withBatch(maxBatch, maxDelay, heartbeat)
                 .withTimeouts(connectTimeout, readTimeout)
                 .withBackoff(UplinkSettings.defaults().minBackoff(), maxBackoff);
+    }
+
+    private @Nullable CollectorSettings collector(SettingProblems problems, UplinkSettings delivery) {
+        URI collector = problems.required(
+                "collector-url",
+                collectorUrl,
+                "the collector's address, such as https://collector:8080",
+                AgentProperties::address);
+        TokenSource secret = tokenSource(problems);
         SSLContext authorities = collectorCa == null || collectorCa.isBlank()
                 ? null
                 : problems.required(

@@ -1,5 +1,6 @@
 package org.bmon.agent;
 
+import org.bmon.agent.broker.DirectSettings;
 import org.bmon.agent.outbox.OutboxSettings;
 import org.bmon.agent.source.log.tail.LogSettings;
 import org.bmon.agent.source.rpc.poll.RpcSettings;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param log which log to read; null to read none
  * @param zmq where to listen; null to listen nowhere
  * @param outbox where events wait
- * @param collector to whom they are delivered
+ * @param collector to whom they are delivered; null if only to a broker
  * @param rpc how the node is asked; null if it is not
+ * @param direct to which broker events are delivered in place of the collector, with whom the clock alone is compared
+ *     then; null for none
  */
 public record AgentSettings(
         NodeName node,
@@ -26,5 +29,25 @@ public record AgentSettings(
         @Nullable LogSettings log,
         @Nullable ZmqSettings zmq,
         OutboxSettings outbox,
-        CollectorSettings collector,
-        @Nullable RpcSettings rpc) {}
+        @Nullable CollectorSettings collector,
+        @Nullable RpcSettings rpc,
+        @Nullable DirectSettings direct) {
+
+    public AgentSettings {
+        if (collector == null && direct == null) {
+            throw new IllegalArgumentException("events must be delivered to a collector or to a broker");
+        }
+    }
+
+    /** Without a broker. */
+    public AgentSettings(
+            NodeName node,
+            Network network,
+            @Nullable LogSettings log,
+            @Nullable ZmqSettings zmq,
+            OutboxSettings outbox,
+            CollectorSettings collector,
+            @Nullable RpcSettings rpc) {
+        this(node, network, log, zmq, outbox, collector, rpc, null);
+    }
+}

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bmon.agent.broker.BrokerExamination;
+import org.bmon.agent.broker.DirectSettings;
 import org.bmon.agent.doctor.ClockExamination;
 import org.bmon.agent.doctor.DiskExamination;
 import org.bmon.agent.doctor.DoctorReport;
@@ -24,6 +26,7 @@ import org.bmon.agent.source.rpc.RpcMetrics;
 import org.bmon.agent.source.rpc.poll.RpcSettings;
 import org.bmon.agent.source.zmq.ZmqSettings;
 import org.bmon.agent.uplink.CollectorProbe;
+import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.logging.LokiSettingsException;
 import org.bmon.logging.LokiTarget;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +91,18 @@ final class DoctorCommand {
                 settings.outbox().directory(),
                 settings.outbox().limitBytes(),
                 logPath == null ? null : logPath.toAbsolutePath().getParent()));
-        CollectorProbe collector = new CollectorProbe(settings.collector(), settings.node());
-        examinations.add(new HttpExamination(
-                "collector",
-                "the collector at " + settings.collector().url(),
-                "bmon.agent.collector-url and the token",
-                collector::ask));
+        CollectorSettings collector = settings.collector();
+        if (collector != null) {
+            examinations.add(new HttpExamination(
+                    "collector",
+                    "the collector at " + collector.url(),
+                    "bmon.agent.collector-url and the token",
+                    new CollectorProbe(collector, settings.node())::ask));
+        }
+        DirectSettings direct = settings.direct();
+        if (direct != null) {
+            examinations.add(new BrokerExamination(direct.broker()));
+        }
         examinations.addAll(loki(environment));
         return DoctorReport.of(examinations);
     }

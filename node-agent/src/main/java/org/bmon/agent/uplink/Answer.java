@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param retryAfter how long it asks to wait; null if it does not
  * @param body the beginning of the body
  */
-record Answer(int status, @Nullable Duration retryAfter, String body) {
+public record Answer(int status, @Nullable Duration retryAfter, String body) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SHOWN = 300;

@@ -2,8 +2,8 @@ package org.bmon.agent.uplink;
 
 import java.io.IOException;
 
-/** Where batches are sent. */
-interface CollectorPort extends AutoCloseable {
+/** Where batches are sent: a collector, or what answers as one does. */
+public interface CollectorPort extends AutoCloseable {
 
     /**
      * Sends the bytes of a batch.

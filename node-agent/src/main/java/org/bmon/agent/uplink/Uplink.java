@@ -36,8 +36,21 @@ public final class Uplink implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Consumer<List<String>> wishes) {
-        this.collector = new HttpCollector(settings, node);
-        this.courier = new Courier(outbox, collector, settings.delivery(), metrics, clock, random, wishes);
+        this(outbox, new HttpCollector(settings, node), settings.delivery(), node, metrics, clock, random, wishes);
+    }
+
+    /** The same to another than a collector; closed with this. */
+    public Uplink(
+            Outbox outbox,
+            CollectorPort collector,
+            UplinkSettings delivery,
+            NodeName node,
+            UplinkMetrics metrics,
+            Clock clock,
+            RandomGenerator random,
+            Consumer<List<String>> wishes) {
+        this.collector = collector;
+        this.courier = new Courier(outbox, collector, delivery, metrics, clock, random, wishes);
         this.metrics = metrics;
         this.worker = new Worker("bmon-uplink-" + node, this::run);
     }
