@@ -1,13 +1,12 @@
 package org.bmon.collector.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,87 +14,102 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bmon.broker.BrokerSettings;
 import org.bmon.broker.TestBroker;
+import org.bmon.broker.TopicMismatchException;
 import org.bmon.broker.Wishes;
-import org.bmon.collector.TestAgent;
-import org.bmon.collector.TestCollector;
+import org.bmon.collector.live.QueueFullException;
+import org.bmon.collector.live.Receipt;
+import org.bmon.collector.live.StreamConflictException;
+import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.common.Network;
 import org.bmon.common.NodeName;
+import org.bmon.common.Stamp;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.StreamId;
 import org.bmon.common.event.TestEvents;
+import org.bmon.common.part.ClockReading;
 import org.bmon.common.part.Part;
+import org.bmon.common.wire.Batch;
+import org.bmon.common.wire.ClockExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Agents' batches over HTTP into a real broker, by one instance and by another. */
+/** Agents' batches into a real broker, by one instance of a group and by another. */
 class BrokerIntakeTests {
 
     private static final int PARTITIONS = 2;
-    private static final SplittableRandom RANDOM = new SplittableRandom(8);
-
-    @TempDir
-    Path folder;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final StreamId OAK = new StreamId(new NodeName("oak"), Network.MAIN, "e1");
 
     private final TestBroker broker = TestBroker.shared();
-    private final String prefix = "t" + UUID.randomUUID() + ".";
-    private final List<TestCollector> collectors = new ArrayList<>();
+    private final BrokerSettings settings = BrokerSettings.of(broker.bootstrapServers(), PARTITIONS)
+            .withPrefix("t" + UUID.randomUUID() + ".")
+            .withTimeout(Duration.ofSeconds(10));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<BrokerIntake> intakes = new ArrayList<>();
+    private final List<Long> duplicates = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(8);
 
     @AfterEach
     void stop() {
-        collectors.forEach(TestCollector::close);
+        intakes.forEach(BrokerIntake::stop);
         broker.start();
     }
 
-    private TestCollector instance(String name) {
-        TestCollector collector = new TestCollector(
-                folder.resolve(name),
-                "--bmon.collector.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                "--bmon.collector.kafka.topic-prefix=" + prefix,
-                "--bmon.collector.kafka.partitions=" + PARTITIONS,
-                "--bmon.collector.kafka.replication=1",
-                "--bmon.collector.kafka.timeout=3s");
-        collectors.add(collector);
-        return collector;
+    private BrokerIntake instance(BrokerSettings of) {
+        CollectorMetrics metrics = (CollectorMetrics) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CollectorMetrics.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("duplicate")) {
+                        duplicates.add(((Number) arguments[1]).longValue());
+                    }
+                    return null;
+                });
+        BrokerIntake intake = new BrokerIntake(of, new MicrometerBrokerMetrics(registry), metrics, Clock.systemUTC());
+        intakes.add(intake);
+        intake.start();
+        return intake;
     }
 
-    private static List<Event> events(int count) {
+    private List<Event> events(int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(TestEvents.random(RANDOM));
+            events.add(TestEvents.random(random));
         }
         return events;
     }
 
+    private static Receipt give(BrokerIntake intake, long first, List<Event> events) throws Exception {
+        return intake.receive(new Batch(OAK, first, 0, null, events), new byte[0], 1_000);
+    }
+
     @Test
     void anotherInstanceTakesTheNextBatchAndABrokerThatIsAwayIsWaitedFor() throws Exception {
-        Path tokens = Files.createDirectories(folder.resolve("a")).resolve("tokens");
-        String token = TestCollector.token(tokens, "oak");
-        Files.copy(tokens, Files.createDirectories(folder.resolve("b")).resolve("tokens"));
-        TestCollector first = instance("a");
-        TestCollector second = instance("b");
-        TestAgent toFirst = new TestAgent(first.url(), "oak", "e1", token, 0);
-        TestAgent toSecond = new TestAgent(second.url(), "oak", "e1", token, 0);
         List<Event> events = events(30);
+        BrokerIntake first = instance(settings);
+        BrokerIntake second = instance(settings.withTimeout(Duration.ofSeconds(3)));
 
-        assertTaken(toFirst.post(toFirst.encode(1, events.subList(0, 10)), null), 10);
-        assertTaken(toSecond.post(toSecond.encode(11, events.subList(10, 20)), null), 20);
-        HttpResponse<byte[]> ahead = toFirst.post(toFirst.encode(22, events.subList(21, 22)), null);
-        assertThat(ahead.statusCode()).isEqualTo(409);
-        assertThat(text(ahead)).contains("\"received\":20", "\"epoch\":\"e1\"");
+        assertThat(give(first, 1, events.subList(0, 10))).isEqualTo(new Receipt(10, 10));
+        assertThat(give(second, 11, events.subList(10, 20))).isEqualTo(new Receipt(20, 20));
+        assertThatExceptionOfType(StreamConflictException.class)
+                .isThrownBy(() -> give(first, 22, events.subList(21, 22)))
+                .satisfies(e -> assertThat(e.receipt()).isEqualTo(new Receipt(20, 20)))
+                .satisfies(e -> assertThat(e.epoch()).isEqualTo("e1"));
 
         broker.stop();
-        byte[] rest = toFirst.encode(21, events.subList(20, 30));
-        HttpResponse<byte[]> away = toFirst.post(rest, null);
-        assertThat(away.statusCode()).isEqualTo(503);
-        assertThat(away.headers().firstValue("Retry-After")).hasValue("1");
+        assertThatExceptionOfType(QueueFullException.class)
+                .isThrownBy(() -> give(second, 16, events.subList(15, 30)))
+                .withMessageEndingWith("send this batch again later");
         broker.start();
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertTaken(toFirst.post(rest, null), 30));
+        await().atMost(PATIENCE)
+                .ignoreException(QueueFullException.class)
+                .untilAsserted(() ->
+                        assertThat(give(second, 16, events.subList(15, 30))).isEqualTo(new Receipt(30, 30)));
 
-        assertThat(first.get("actuator/prometheus"))
-                .contains("bmon_broker_parts_total ", "bmon_broker_bytes_total ", "bmon_broker_failures_total ")
-                .contains("bmon_broker_write_seconds_count ");
+        assertThat(duplicates).containsSubsequence(0L, 0L, 5L);
+        assertThat(registry.get("bmon.broker.failures").counter().count()).isPositive();
+        assertThat(registry.get("bmon.broker").counter().count()).isPositive();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             long received = 0;
-            for (Part part : broker.parts(prefix + "events", partition)) {
+            for (Part part : broker.parts(settings.topics().events(), partition)) {
                 assertThat(part.first()).isLessThanOrEqualTo(received + 1);
                 received = Math.max(received, part.next() - 1);
             }
@@ -104,27 +118,35 @@ class BrokerIntakeTests {
     }
 
     @Test
-    void whatTheJudgeAsksForStandsInTheReply() throws Exception {
-        TestCollector collector = instance("a");
-        TestAgent agent = collector.agent("elm", "e1");
-        try (Wishes judge = new Wishes(
-                BrokerSettings.of(broker.bootstrapServers(), PARTITIONS).withPrefix(prefix),
-                new MicrometerBrokerMetrics(new SimpleMeterRegistry()),
-                System::nanoTime)) {
-            judge.ask(new NodeName("elm"), List.of("mempool"), System.currentTimeMillis() * 1_000);
+    void anInstanceThatStartsWithoutABrokerTakesBatchesWhenItIsThere() throws Exception {
+        broker.stop();
+        BrokerIntake intake = instance(settings.withTimeout(Duration.ofSeconds(2)));
+        assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> give(intake, 1, events(1)));
+
+        broker.start();
+
+        await().atMost(PATIENCE)
+                .ignoreException(QueueFullException.class)
+                .untilAsserted(
+                        () -> assertThat(give(intake, 1, events(1)).received()).isEqualTo(1));
+    }
+
+    @Test
+    void clocksAreMeasuredAndWishesTold() throws Exception {
+        BrokerIntake intake = instance(settings);
+        intake.receive(new Batch(OAK, 1, 0, new ClockExchange(50, 100, 110, 70), List.of()), new byte[0], 200);
+        try (Wishes judge = new Wishes(settings, new MicrometerBrokerMetrics(registry), System::nanoTime)) {
+            judge.ask(
+                    OAK.node(),
+                    List.of("mempool"),
+                    Stamp.micros(Clock.systemUTC().instant()));
         }
 
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(text(agent.post(agent.encode(1, List.of()), null)))
-                        .contains("\"wants\":[\"mempool\"]"));
-    }
-
-    private static void assertTaken(HttpResponse<byte[]> answer, long received) {
-        assertThat(text(answer)).contains("\"received\":" + received + ",\"durable\":" + received + ",");
-        assertThat(answer.statusCode()).isEqualTo(200);
-    }
-
-    private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
+        assertThat(broker.parts(settings.topics().events(), 1).get(0).clock()).isEqualTo(new ClockReading(-45, 5));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(intake.wants(OAK)).containsExactly("mempool"));
+        assertThat(intake.wants(OAK)).isEmpty();
+        assertThatExceptionOfType(TopicMismatchException.class)
+                .isThrownBy(() -> instance(settings.withPartitions(PARTITIONS + 1)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
 import org.bmon.common.event.MempoolEntry;
@@ -75,6 +76,7 @@ public record Partitioning(int partitions) {
         return event instanceof MempoolContent
                 || event instanceof MempoolEntry
                 || event instanceof BlockContent
+                || event instanceof BlockSpends
                 || event instanceof TemplateState;
     }
 

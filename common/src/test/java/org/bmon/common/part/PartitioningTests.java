@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.bmon.common.Stamp;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
+import org.bmon.common.event.BlockSpends;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
 import org.bmon.common.event.MempoolEntry;
@@ -33,8 +34,8 @@ class PartitioningTests {
     private static final int MANY = 16;
 
     /** What goes to the judge of the fleet and nowhere else. */
-    private static final Set<Class<? extends Event>> FLEET_ALONE =
-            Set.of(MempoolContent.class, MempoolEntry.class, BlockContent.class, TemplateState.class);
+    private static final Set<Class<? extends Event>> FLEET_ALONE = Set.of(
+            MempoolContent.class, MempoolEntry.class, BlockContent.class, BlockSpends.class, TemplateState.class);
 
     /** What goes by its transactions. */
     private static final Set<Class<? extends Event>> BY_TXID =
