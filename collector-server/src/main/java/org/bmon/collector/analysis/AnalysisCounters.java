@@ -1,5 +1,6 @@
 package org.bmon.collector.analysis;
 
+import java.util.EnumMap;
 import java.util.Map;
 import org.bmon.collector.watch.Forgotten;
 
@@ -46,5 +47,77 @@ public record AnalysisCounters(
 
     public AnalysisCounters {
         forgotten = Map.copyOf(forgotten);
+    }
+
+    /** Both together. */
+    public AnalysisCounters plus(AnalysisCounters other) {
+        Map<Forgotten, Long> both = new EnumMap<>(Forgotten.class);
+        forgotten.forEach((what, count) -> both.merge(what, count, Long::sum));
+        other.forgotten.forEach((what, count) -> both.merge(what, count, Long::sum));
+        return new AnalysisCounters(
+                Math.max(nodes, other.nodes),
+                blocksHeld + other.blocksHeld,
+                transactionsHeld + other.transactionsHeld,
+                lateSightings + other.lateSightings,
+                evictedBlocks + other.evictedBlocks,
+                evictedTransactions + other.evictedTransactions,
+                reacceptedTransactions + other.reacceptedTransactions,
+                absurdTimes + other.absurdTimes,
+                nodesRefused + other.nodesRefused,
+                invalidWithoutHash + other.invalidWithoutHash,
+                evictedInvalidBlocks + other.evictedInvalidBlocks,
+                reorgBlocksDropped + other.reorgBlocksDropped,
+                evictedRejections + other.evictedRejections,
+                unansweredWishes + other.unansweredWishes,
+                droppedWishes + other.droppedWishes,
+                replacements + other.replacements,
+                both);
+    }
+
+    /** What stays of them when nothing is held any more. */
+    public AnalysisCounters withoutHeld() {
+        return new AnalysisCounters(
+                0,
+                0,
+                0,
+                lateSightings,
+                evictedBlocks,
+                evictedTransactions,
+                reacceptedTransactions,
+                absurdTimes,
+                nodesRefused,
+                invalidWithoutHash,
+                evictedInvalidBlocks,
+                reorgBlocksDropped,
+                evictedRejections,
+                unansweredWishes,
+                droppedWishes,
+                replacements,
+                forgotten);
+    }
+
+    /**
+     * What of them is about transactions, for one who only tells of those. Sightings are of both, so one of a block that is
+     * left out is counted by each who had it.
+     */
+    public AnalysisCounters ofTransactions() {
+        return new AnalysisCounters(
+                0,
+                0,
+                transactionsHeld,
+                lateSightings,
+                0,
+                evictedTransactions,
+                reacceptedTransactions,
+                absurdTimes,
+                nodesRefused,
+                0,
+                0,
+                0,
+                evictedRejections,
+                0,
+                0,
+                0,
+                Map.of());
     }
 }

@@ -104,6 +104,9 @@ public interface CollectorMetrics {
     /** How many events the analysis could not bear since the start; they are left out. */
     void analysisFailures(long count);
 
+    /** What is about the fleet is told by another collector from now on: figures that stand until the next are taken away. */
+    void fleetLeft();
+
     /** Where to read how many events wait for the analysis, and how many of those taken are not durable yet. */
     void watch(LongSupplier queuedEvents, LongSupplier uncommittedEvents);
 }

@@ -323,6 +323,13 @@ final class MicrometerCollectorMetrics implements CollectorMetrics {
     }
 
     @Override
+    public void fleetLeft() {
+        states.clear();
+        readings.clear();
+        spreads.clearLast();
+    }
+
+    @Override
     public void watch(LongSupplier queuedEvents, LongSupplier uncommittedEvents) {
         gauge(
                 "bmon.queue",

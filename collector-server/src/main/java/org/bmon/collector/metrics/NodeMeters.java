@@ -55,6 +55,14 @@ final class NodeMeters {
         }
     }
 
+    /** Takes all of them away. */
+    synchronized void clear() {
+        nodes.clear();
+        for (String name : new String[] {"bmon.node.state", "bmon.node.info"}) {
+            registry.find(name).meters().forEach(registry::remove);
+        }
+    }
+
     private void register(NodeName node, Standing standing) {
         for (NodeState state : NodeState.values()) {
             Gauge.builder("bmon.node.state", standing, read -> read.state == state ? 1 : 0)

@@ -1,6 +1,7 @@
 package org.bmon.collector.metrics;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class ReadingMeters {
 
     private static final class Value {
         volatile double now;
+
+        @Nullable Meter meter;
     }
 
     ReadingMeters(MeterRegistry registry) {
@@ -48,11 +51,21 @@ final class ReadingMeters {
                 Tags.of("network", network.label(), "detector", kind.label()));
     }
 
-    private void set(Key key, double now, String name, String description, Tags tags) {
+    /** Takes all of them away. */
+    synchronized void clear() {
+        for (Value value : values.values()) {
+            if (value.meter != null) {
+                registry.remove(value.meter);
+            }
+        }
+        values.clear();
+    }
+
+    private synchronized void set(Key key, double now, String name, String description, Tags tags) {
         values.computeIfAbsent(key, added -> {
                     Value value = new Value();
                     Supplier<Number> read = () -> value.now;
-                    Gauge.builder(name, read)
+                    value.meter = Gauge.builder(name, read)
                             .description(description)
                             .tags(tags)
                             .register(registry);

@@ -195,6 +195,14 @@ final class SpreadMeters {
         return gauges;
     }
 
+    /** Takes away what is told of the last block. */
+    synchronized void clearLast() {
+        last.clear();
+        for (String name : new String[] {"bmon.last.block.height", "bmon.last.block.first", "bmon.last.block.spread"}) {
+            registry.find(name).meters().forEach(registry::remove);
+        }
+    }
+
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

@@ -1,0 +1,34 @@
+package org.bmon.collector.group;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.bmon.broker.BrokerSettings;
+import org.bmon.collector.broker.ConditionalOnBroker;
+import org.bmon.collector.live.LiveFleets;
+import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.SharedHistory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires this collector's place in the group, where there is a broker. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBroker
+@EnableConfigurationProperties(GroupProperties.class)
+class GroupConfiguration {
+
+    @Bean
+    GroupMetrics groupMetrics(MeterRegistry registry) {
+        return new MicrometerGroupMetrics(registry);
+    }
+
+    @Bean
+    CollectorGroup collectorGroup(
+            BrokerSettings settings,
+            GroupProperties properties,
+            SharedHistory history,
+            LiveFleets fleets,
+            CollectorMetrics metrics,
+            GroupMetrics groupMetrics) {
+        return new CollectorGroup(settings, properties, history, fleets, metrics, groupMetrics, System::nanoTime);
+    }
+}
