@@ -32,8 +32,8 @@ def target(expr, legend="", instant=False, table=False):
 class Dashboard:
     """Panels in rows of 24 columns, from top to bottom."""
 
-    def __init__(self, uid, title, description, node=True, tags=()):
-        self.uid, self.title, self.description, self.node, self.tags = uid, title, description, node, tags
+    def __init__(self, uid, title, description, node=True, tags=(), words=()):
+        self.uid, self.title, self.description, self.node, self.tags, self.words = uid, title, description, node, tags, words
         self.panels, self.x, self.y, self.row_height = [], 0, 0, 0
 
     def place(self, width, height):
@@ -90,7 +90,8 @@ class Dashboard:
         found = [query("network", "Network", "label_values(bmon_notices_open, network)")]
         if self.node:
             found.append(query("cohort", "Cohort", 'label_values(bmon_node_info{network=~"$network"}, cohort)'))
-            found.append(query("node", "Node", 'label_values(bmon_node_last_heard_seconds{network=~"$network"}, node)'))
+            found.append(query("node", "Node", 'label_values(bmon_node_info{network=~"$network",cohort=~"$cohort"}, node)'))
+        found += [{"name": name, "label": label, "type": "textbox", "query": "", "current": {"text": "", "value": ""}} for name, label in self.words]
         found.append({"name": "collector", "label": "Collector", "type": "textbox", "hide": 2, "query": "http://127.0.0.1:8080", "current": {"text": "http://127.0.0.1:8080", "value": "http://127.0.0.1:8080"}})
         return found
 

@@ -2,8 +2,9 @@
 
 from dashboards import ALL, COLLECTOR, LOKI, NODE, Dashboard, quantiles, recorded, target
 
-EVENTS = [{"title": "Events on the collector's page", "url": COLLECTOR + "/#/events", "targetBlank": True}]
-BLOCKS = [{"title": "The block on the collector's page", "url": COLLECTOR + "/#/blocks", "targetBlank": True}]
+EVENTS = [{"title": "Events on the collector's page", "url": COLLECTOR + "/#events-title", "targetBlank": True}]
+BLOCKS = [{"title": "Blocks on the collector's page", "url": COLLECTOR + "/#blocks", "targetBlank": True}]
+NODES = [{"title": "${__field.labels.node} on the collector's page", "url": COLLECTOR + "/#/nodes/${__field.labels.node}", "targetBlank": True}]
 OK = [(1, "orange")]
 BAD = [(1, "red")]
 UP = [{"type": "value", "options": {"0": {"text": "down", "color": "red"}, "1": {"text": "up", "color": "green"}}}]
@@ -40,9 +41,9 @@ def blocks():
     d.stat("Spread of the newest block", "From the first expected node to the last.", target(f"max by (network) (bmon_last_block_spread_seconds{{{ALL}}})", "{{network}}"), unit="s", width=6, thresholds=[(20, "orange")])
     d.graph("Quality", "Records by quality: complete, partial, suspect.", target(f"sum by (quality) (increase(bmon_objects_total{{{ALL},stage=\"connected\"}}[1h]))", "{{quality}}"), width=18, stack=True)
     d.row("By node")
-    d.graph("Delay behind the first, median", "Each node's time behind the first node, over an hour.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.5,), by="node", where=NODE + ',stage="connected"'), unit="s")
-    d.graph("Delay behind the first, 90th percentile", "Likewise.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.9,), by="node", where=NODE + ',stage="connected"'), unit="s")
-    d.graph("Who is first", "Share of blocks that a node saw within a millisecond of the first.", target(f"sum by (node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"connected\",le=\"0.001\"}}[6h])) / sum by (node) (rate(bmon_delay_seconds_count{{{NODE},stage=\"connected\"}}[6h]))", "{{node}}"), unit="percentunit")
+    d.graph("Delay behind the first, median", "Each node's time behind the first node, over an hour.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.5,), by="node", where=NODE + ',stage="connected"'), unit="s", links=NODES)
+    d.graph("Delay behind the first, 90th percentile", "Likewise.", *recorded("le_network_node_stage:bmon_delay_seconds_bucket:rate1h", (0.9,), by="node", where=NODE + ',stage="connected"'), unit="s", links=NODES)
+    d.graph("Who is first", "Share of blocks that a node saw within a millisecond of the first.", target(f"sum by (node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"connected\",le=\"0.001\"}}[6h])) / sum by (node) (rate(bmon_delay_seconds_count{{{NODE},stage=\"connected\"}}[6h]))", "{{node}}"), unit="percentunit", links=NODES)
     d.heat("Delays of all nodes", "How many sightings fell into each delay.", f'sum by (le) (increase(bmon_delay_seconds_bucket{{{NODE},stage="connected"}}[$__rate_interval]))')
     d.row("What it costs")
     d.graph("Connecting a block, by step", "Mean over half an hour; steps contain each other.", target(f"sum by (step) (rate(bitcoind_block_connect_seconds_sum{{{NODE}}}[30m])) / sum by (step) (rate(bitcoind_block_connect_seconds_count{{{NODE}}}[30m]))", "{{step}}"), unit="s")
@@ -53,31 +54,31 @@ def blocks():
 
 
 def transactions():
-    d = Dashboard("bmon-transactions", "bmon: transactions", "How transactions spread, who misses them, and why they are rejected.")
+    d = Dashboard("bmon-transactions", "bmon: transactions", "How transactions spread, who misses them, and why they are rejected.", words=[("txid", "Transaction (txid)")])
     d.row("Spread")
     d.graph("Spread", "From the first node to the last.", *quantiles("bmon_spread_seconds", where=ALL + ',stage="accepted"', window="5m"), unit="s")
-    d.graph("Delay behind the first, median", "Each node's.", target(f"histogram_quantile(0.5, sum by (le, node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"accepted\"}}[15m])))", "{{node}}"), unit="s")
+    d.graph("Delay behind the first, median", "Each node's.", target(f"histogram_quantile(0.5, sum by (le, node) (rate(bmon_delay_seconds_bucket{{{NODE},stage=\"accepted\"}}[15m])))", "{{node}}"), unit="s", links=NODES)
     d.graph("Transactions a second", "Whose spread was counted.", target(f"sum by (network) (rate(bmon_objects_total{{{ALL},stage=\"accepted\"}}[5m]))", "{{network}}"), unit="ops")
     d.heat("Spread of all transactions", "How many fell into each time.", f'sum by (le) (increase(bmon_spread_seconds_bucket{{{ALL},stage="accepted"}}[$__rate_interval]))')
     d.row("Missed and rejected")
     d.graph("Missed", "Transactions that an expected node never saw, by its own reason where it gave one.", target(f"sum by (node, reason) (rate(bmon_transactions_missed_total{{{NODE}}}[15m]))", "{{node}} {{reason}}"), unit="ops")
     d.graph("Rejected", "By node and reason.", target(f"sum by (node, reason) (rate(bitcoind_mempool_rejected_total{{{NODE}}}[15m]))", "{{node}} {{reason}}"), unit="ops")
     d.row("Search")
-    d.add("text", "One transaction", "Where to look one up.", [], width=24, height=4, options={"mode": "markdown", "content": "Open [`/#/tx/TXID`](" + COLLECTOR + "/#/transactions) on the collector's page, or ask the API:\n\n```\ncurl " + COLLECTOR + "/api/v1/transactions/TXID\n```"})
+    d.add("text", "One transaction", "Where to look one up.", [], width=24, height=4, options={"mode": "markdown", "content": "Write its txid above, then open [what the collector knows of it](" + COLLECTOR + "/api/v1/transactions/${txid}), or ask for it:\n\n```\ncurl " + COLLECTOR + "/api/v1/transactions/${txid}\n```"})
     return d
 
 
 def mempools():
     d = Dashboard("bmon-mempools", "bmon: mempools and templates", "Sizes, fees, and how the contents of mempools and templates differ.")
     d.row("Sizes and fees")
-    d.graph("Transactions", "In each mempool.", target(f"bitcoind_mempool_transactions{{{NODE}}}", "{{node}}"))
+    d.graph("Transactions", "In each mempool.", target(f"bitcoind_mempool_transactions{{{NODE}}}", "{{node}}"), links=NODES)
     d.graph("Virtual size", "Of each mempool.", target(f"bitcoind_mempool_virtual_bytes{{{NODE}}}", "{{node}}"), unit="bytes")
     d.graph("Memory", "Used, of each mempool.", target(f"bitcoind_mempool_usage_bytes{{{NODE}}}", "{{node}}"), unit="bytes")
     d.graph("Fee floor", "Below it nothing enters, in satoshi per 1000 virtual bytes.", target(f"bitcoind_mempool_min_fee_satoshis_per_kvbyte{{{NODE}}}", "{{node}}"))
     d.row("Differences")
-    d.graph("Missing of the majority's", "Transactions that most nodes have and this one lacks.", target(f"bmon_mempool_missing_transactions{{{NODE}}}", "{{node}}"))
-    d.graph("Held alone", "Transactions that this node has and most do not.", target(f"bmon_mempool_unique_transactions{{{NODE}}}", "{{node}}"))
-    d.graph("Template fees behind the best", "Of templates on the same parent.", target(f"bmon_template_fee_shortfall_satoshi{{{NODE}}}", "{{node}}"))
+    d.graph("Missing of the majority's", "Transactions that most nodes have and this one lacks.", target(f"bmon_mempool_missing_transactions{{{NODE}}}", "{{node}}"), links=NODES)
+    d.graph("Held alone", "Transactions that this node has and most do not.", target(f"bmon_mempool_unique_transactions{{{NODE}}}", "{{node}}"), links=NODES)
+    d.graph("Template fees behind the best", "Of templates on the same parent.", target(f"bmon_template_fee_shortfall_satoshi{{{NODE}}}", "{{node}}"), links=NODES)
     d.table("Diverged now", "Nodes whose mempool, template or compact blocks are out of the ordinary.", target(f'bmon_node_notices_open{{{NODE},kind=~"mempool-.*|template-.*|compact-blocks"}} > 0', instant=True, table=True), links=EVENTS)
     return d
 
@@ -99,8 +100,8 @@ def chain():
 def node():
     d = Dashboard("bmon-node", "bmon: node", "One node in depth, with its log.")
     d.row("State")
-    d.stat("Agent", "Whether Prometheus reaches it.", target(f'up{{job="node-agent",{NODE}}}', "{{node}}"), mappings=UP)
-    d.stat("RPC", "Whether the node answers.", target(f"bitcoind_up{{{NODE}}}", "{{node}}"), mappings=UP)
+    d.stat("Agent", "Whether Prometheus reaches it.", target(f'up{{job="node-agent",{NODE}}}', "{{node}}"), mappings=UP, links=NODES)
+    d.stat("RPC", "Whether the node answers.", target(f"bitcoind_up{{{NODE}}}", "{{node}}"), mappings=UP, links=NODES)
     d.stat("Height", "Blocks connected.", target(f"bitcoind_chain_height{{{NODE}}}", "{{node}}"), unit="none", decimals=0)
     d.stat("Headers ahead", "Headers known beyond the tip.", target(f"bitcoind_chain_headers_height{{{NODE}}} - bitcoind_chain_height{{{NODE}}}", "{{node}}"), thresholds=[(2, "orange"), (6, "red")], decimals=0)
     d.stat("Clock offset", "The node's clock minus the collector's.", target(f"bmon_node_clock_offset_seconds{{{NODE}}}", "{{node}}"), unit="s")
@@ -112,7 +113,7 @@ def node():
     d.graph("Peers by network", "How they are reached.", target(f"bitcoind_peers_by_network{{{NODE}}}", "{{node}} {{reached_by}}"), stack=True)
     d.graph("Traffic", "Bytes a second.", target(f"rate(bitcoind_traffic_bytes_total{{{NODE}}}[5m])", "{{node}} {{direction}}"), unit="Bps")
     d.graph("Ping", "Quantiles over peers.", target(f"bitcoind_peer_ping_seconds{{{NODE}}}", "{{node}} {{quantile}}"), unit="s")
-    d.graph("RPC", "Mean time of a call by method.", target(f"sum by (method) (rate(bitcoind_rpc_seconds_sum{{{NODE}}}[5m])) / sum by (method) (rate(bitcoind_rpc_seconds_count{{{NODE}}}[5m]))", "{{method}}"), unit="s")
+    d.graph("Calls of RPC", "Mean time of a call by method.", target(f"sum by (method) (rate(bitcoind_rpc_seconds_sum{{{NODE}}}[5m])) / sum by (method) (rate(bitcoind_rpc_seconds_count{{{NODE}}}[5m]))", "{{method}}"), unit="s")
     d.row("Host")
     d.graph("CPU", "Share in use.", target('instance_network_node:node_cpu_busy:ratio_rate5m{node=~"$node"}', "{{instance}}"), unit="percentunit")
     d.graph("Memory left", "Of the host.", target('node_memory_MemAvailable_bytes{node=~"$node"}', "{{instance}}"), unit="bytes")
