@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Whether the dashboards show anything: after a race, a reorg and an invalid block in the demo's network, with agents
@@ -52,6 +53,7 @@ class DashboardDataTests {
     static Path home;
 
     private static final List<AutoCloseable> started = new ArrayList<>();
+    private static LokiSink loki;
     private static StockStack stack;
     private static ToldNetwork told;
     private static boolean hosts;
@@ -60,14 +62,13 @@ class DashboardDataTests {
     static void start() throws IOException {
         Optional<String> missing = StockStack.missing();
         assumeTrue(missing.isEmpty(), () -> "NOT RUN: " + missing.orElseThrow() + " is not installed");
-        LokiSink loki = kept(new LokiSink());
+        loki = kept(new LokiSink());
         SimulatedFleet fleet = kept(new SimulatedFleet());
         ScrapedFleet scraped = kept(new ScrapedFleet(home, fleet, loki.url()));
         told = told(scraped);
-        stack = kept(new StockStack(
-                home, scraped.url(), new StockSetup(scraped.agents(), exporter(), Duration.ofSeconds(3), null)));
-        await(() ->
-                stack.value("sum(up{job=\"node-agent\"})") == scraped.agents().size());
+        StockSetup setup = new StockSetup(List.of(), scraped.agentPort(), exporter(), Duration.ofSeconds(3), null);
+        stack = kept(new StockStack(home, scraped.url(), setup));
+        await(() -> stack.value("sum(up{job=\"node-agent\"})") == scraped.agents());
         await(() -> !Double.isNaN(stack.value("sum(bmon_notices_total{network=\"regtest\",kind=\"bad-block\"})")));
         RegtestActions actions = actions(fleet);
         actions.invalidBlock();
@@ -171,7 +172,7 @@ class DashboardDataTests {
         return expression
                 .replace("$network", all("network", "bmon_notices_open"))
                 .replace("$cohort", all("cohort", "bmon_node_info"))
-                .replace("$node", all("node", "bmon_node_last_heard_seconds"))
+                .replace("$node", all("node", "bmon_node_info"))
                 .replace("$__rate_interval", "1m")
                 .replace("$__interval", "15s")
                 .replace("$__range", "1h");
@@ -187,7 +188,7 @@ class DashboardDataTests {
 
     private static String reason(DashboardQueries.Query query) {
         if (query.loki()) {
-            return "LogQL, for which there is no Loki here: its grammar is tested by etc/tests/run";
+            return "LogQL: see everyQueryOfLogsFindsLinesThatWereSent";
         }
         if (!hosts && query.expression().matches(".*\\bnode_(cpu|memory|filesystem)_.*")) {
             return "NOT RUN: prometheus-node-exporter is not installed";
@@ -221,6 +222,69 @@ class DashboardDataTests {
         System.out.println(asked - waiting.size() + " of " + queries.size() + " queries have data; not here:");
         elsewhere.forEach((where, why) -> System.out.println("  " + where + ": " + why));
         assertThat(waiting).as("queries without data").isEmpty();
+    }
+
+    /** The collector tells Prometheus of them, as in the stack on regtest. */
+    @Test
+    void discoveredAgentsHaveTheLabelsOfTheirNodes() {
+        await(() -> stack.queries()
+                        .instant("up{job=\"node-agent\",version=~\"v.+\"} == 1")
+                        .size()
+                == 3);
+        for (JsonNode agent : stack.queries().instant("up{job=\"node-agent\"} == 1")) {
+            JsonNode labels = agent.path("metric");
+            assertThat(labels.propertyNames())
+                    .containsExactlyInAnyOrder("__name__", "instance", "job", "node", "network", "version", "cohort");
+            assertThat(labels.path("network").asString()).isEqualTo("regtest");
+            assertThat(labels.path("cohort").asString()).isNotEmpty();
+        }
+    }
+
+    /** There is no Loki here: what the services sent is asked as Loki would be. */
+    @Test
+    void everyQueryOfLogsFindsLinesThatWereSent() throws IOException {
+        for (DashboardQueries.Query query : DashboardQueries.queries()) {
+            if (query.loki()) {
+                LogQuery asked = new LogQuery(filled(query.expression()));
+                Awaitility.await(query.where() + ": a line of the logs")
+                        .atMost(Duration.ofSeconds(120))
+                        .until(() -> loki.lines().stream()
+                                .anyMatch(line -> asked.shown(line).isPresent()));
+            }
+        }
+    }
+
+    @Test
+    void blocksInLogsLeadToThePageAndToTheNodesLogs() throws IOException {
+        for (DashboardQueries.DerivedField field : DashboardQueries.derivedFields()) {
+            for (String query : List.of("{job=\"bitcoind\"} |= \"UpdateTip\"", timeLines())) {
+                String hash = Awaitility.await(field.name() + " in " + query)
+                        .atMost(Duration.ofSeconds(120))
+                        .until(() -> found(field, query), Optional::isPresent)
+                        .orElseThrow();
+                assertThat(hash).matches("[0-9a-f]{64}");
+                if (field.isQuery()) {
+                    assertThat(shown(field.leadsTo(hash))).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    private static String timeLines() throws IOException {
+        return DashboardQueries.queries().stream()
+                .filter(query -> query.where().equals("bmon-blocks: Time lines"))
+                .map(query -> filled(query.expression()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> shown(String query) {
+        LogQuery asked = new LogQuery(query);
+        return loki.lines().stream().flatMap(line -> asked.shown(line).stream()).toList();
+    }
+
+    private static Optional<String> found(DashboardQueries.DerivedField field, String query) {
+        return shown(query).stream().flatMap(line -> field.value(line).stream()).findFirst();
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class DashboardQueries {
 
     private static final Path FOLDER = Path.of("..", "etc", "grafana", "dashboards");
+
+    private static final Path SOURCES = Path.of("..", "etc", "grafana", "provisioning", "datasources", "bmon.yml");
+    private static final Pattern FIELD = Pattern.compile("- name: (?<name>.*)\n +matcherRegex: '(?<regex>.*)'\n"
+            + "( +datasourceUid: (?<source>.*)\n)? +url: '?(?<url>[^'\n]*)'?");
 
     private DashboardQueries() {}
 
@@ -34,6 +41,38 @@ final class DashboardQueries {
      * @param series of which series
      */
     record Variable(String where, String label, String series) {}
+
+    /**
+     * What Grafana finds in the lines of a log, and where that leads.
+     *
+     * @param name what it is called
+     * @param matcher finds its value in a line
+     * @param isQuery whether it leads to other lines, not to a page
+     * @param url where it leads, with a place for the value
+     */
+    record DerivedField(String name, Pattern matcher, boolean isQuery, String url) {
+
+        Optional<String> value(String line) {
+            Matcher found = matcher.matcher(line);
+            return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+        }
+
+        String leadsTo(String value) {
+            return url.replace("$${__value.raw}", value);
+        }
+    }
+
+    /** The derived fields of the data source Loki. */
+    static List<DerivedField> derivedFields() throws IOException {
+        List<DerivedField> fields = new ArrayList<>();
+        Matcher field = FIELD.matcher(Files.readString(SOURCES));
+        while (field.find()) {
+            Pattern matcher = Pattern.compile(field.group("regex"));
+            fields.add(
+                    new DerivedField(field.group("name"), matcher, field.group("source") != null, field.group("url")));
+        }
+        return fields;
+    }
 
     private static List<JsonNode> dashboards() throws IOException {
         List<JsonNode> read = new ArrayList<>();

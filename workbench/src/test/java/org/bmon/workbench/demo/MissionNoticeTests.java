@@ -137,6 +137,7 @@ class MissionNoticeTests {
         HttpServer host = target();
         StockSetup setup = new StockSetup(
                 List.of(at(agent, "main-1", "main")),
+                0,
                 List.of(at(host, "signet-host", "signet-host")),
                 Duration.ofSeconds(3),
                 HOLD);

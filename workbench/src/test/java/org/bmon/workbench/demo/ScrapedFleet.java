@@ -1,8 +1,13 @@
 package org.bmon.workbench.demo;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.bmon.agent.AgentServer;
@@ -26,7 +31,7 @@ final class ScrapedFleet implements AutoCloseable {
     private final Path tokens;
     private final CollectorServer collector;
     private final List<AgentServer> agents = new ArrayList<>();
-    private final List<StockSetup.Target> targets = new ArrayList<>();
+    private final int agentPort;
 
     /**
      * Starts them.
@@ -36,19 +41,32 @@ final class ScrapedFleet implements AutoCloseable {
      */
     ScrapedFleet(Path home, DemoFleet fleet, URI loki) throws IOException {
         tokens = home.resolve("tokens");
+        List<DemoFleet.Node> watched = new ArrayList<>();
+        for (int i = 0; i < fleet.nodes().size(); i += 2) {
+            watched.add(fleet.nodes().get(i));
+        }
+        agentPort = freeOnEach(watched.size());
+        Path roster = home.resolve("fleet");
+        for (int i = 0; i < watched.size(); i++) {
+            String line = watched.get(i).name() + " host=" + host(i) + "\n";
+            Files.writeString(roster, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
         collector = CollectorServer.start(
                 "--server.port=0",
                 "--bmon.loki.url=" + loki,
+                "--logging.level.bmon.events=info",
                 "--bmon.collector.store.data-dir=" + home.resolve("collector"),
                 "--bmon.collector.ingest.tokens-file=" + tokens,
+                "--bmon.collector.fleet.file=" + roster,
                 "--bmon.collector.analysis.window=20s");
         try {
-            for (int i = 0; i < fleet.nodes().size(); i += 2) {
-                DemoFleet.Node node = fleet.nodes().get(i);
+            for (int i = 0; i < watched.size(); i++) {
+                DemoFleet.Node node = watched.get(i);
                 FleetFile.Member feeds = fleet.calls().member(node.name().value());
-                AgentServer agent = AgentServer.start(settings(home, node, feeds, issue(node.name()), loki));
-                agents.add(agent);
-                targets.add(StockSetup.Target.of(agent.url(), node.name().value(), Network.REGTEST.label()));
+                List<String> settings = settings(home, node, feeds, issue(node.name()), loki);
+                settings.add("--server.address=" + host(i));
+                settings.add("--server.port=" + agentPort);
+                agents.add(AgentServer.start(settings.toArray(String[]::new)));
             }
         } catch (IOException | RuntimeException e) {
             close();
@@ -56,9 +74,34 @@ final class ScrapedFleet implements AutoCloseable {
         }
     }
 
-    private String[] settings(Path home, DemoFleet.Node node, FleetFile.Member feeds, String token, URI loki) {
+    /** Each agent has an address of this machine's to itself, as each has a host where it is deployed. */
+    private static String host(int index) {
+        return "127.0.0." + (index + 2);
+    }
+
+    /** A port that is free at the addresses of so many agents. */
+    private static int freeOnEach(int agents) throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = StockStack.freePort();
+            List<ServerSocket> taken = new ArrayList<>();
+            try {
+                for (int i = 0; i < agents; i++) {
+                    taken.add(new ServerSocket(port, 1, InetAddress.getByName(host(i))));
+                }
+                return port;
+            } catch (BindException e) {
+                // Another is tried.
+            } finally {
+                for (ServerSocket socket : taken) {
+                    socket.close();
+                }
+            }
+        }
+        throw new IOException("no port is free at 127.0.0.2 and the next addresses");
+    }
+
+    private List<String> settings(Path home, DemoFleet.Node node, FleetFile.Member feeds, String token, URI loki) {
         List<String> settings = new ArrayList<>(List.of(
-                "--server.port=0",
                 "--spring.autoconfigure.exclude=" + NO_DATABASE,
                 "--bmon.loki.url=" + loki,
                 "--bmon.agent.node=" + node.name(),
@@ -74,7 +117,7 @@ final class ScrapedFleet implements AutoCloseable {
                 "--bmon.agent.rpc.after-block=1s",
                 "--bmon.agent.rpc.template-after-block=1s"));
         POLLS.forEach(poll -> settings.add("--bmon.agent.rpc.polls." + poll));
-        return settings.toArray(String[]::new);
+        return settings;
     }
 
     /** Where the collector is. */
@@ -82,9 +125,14 @@ final class ScrapedFleet implements AutoCloseable {
         return collector.url();
     }
 
-    /** What to scrape of the agents. */
-    List<StockSetup.Target> agents() {
-        return List.copyOf(targets);
+    /** The port at which every agent shows its metrics, on an address of its own. */
+    int agentPort() {
+        return agentPort;
+    }
+
+    /** How many agents there are. */
+    int agents() {
+        return agents.size();
     }
 
     /** A token for a node that the test speaks for. */

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * In what the stock stack of a test differs from the shipped one.
  *
- * @param agents what the file of agents names
+ * @param agents what the file of agents names; of no account where they are discovered
+ * @param discoveredPort the port of the agents that the collector names, as on regtest; 0 if the file does
  * @param hosts what the file of hosts names
  * @param scrapeEvery how often agents and hosts are scraped; null for as shipped
  * @param hold for how long an alert must hold where the rules ask for minutes; null for as shipped
  */
 record StockSetup(
         List<Target> agents,
+        int discoveredPort,
         List<Target> hosts,
         @Nullable Duration scrapeEvery,
         @Nullable Duration hold) {
@@ -41,6 +43,6 @@ record StockSetup(
 
     /** Nothing differs. */
     static StockSetup shipped() {
-        return new StockSetup(List.of(), List.of(), null, null);
+        return new StockSetup(List.of(), 0, List.of(), null, null);
     }
 }

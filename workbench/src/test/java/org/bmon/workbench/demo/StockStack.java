@@ -140,15 +140,17 @@ final class StockStack implements AutoCloseable {
         }
         Files.writeString(home.resolve("agents.json"), targets(setup.agents()));
         Files.writeString(home.resolve("hosts.json"), targets(setup.hosts()));
-        String config = Files.readString(ETC.resolve("prometheus/prometheus.yml"))
+        boolean discovers = setup.discoveredPort() > 0;
+        String config = Files.readString(
+                        ETC.resolve(discovers ? "regtest/prometheus.yml" : "prometheus/prometheus.yml"))
+                .replace("/api/v1/targets\n", "/api/v1/targets?port=" + setup.discoveredPort() + "\n")
                 .replace("collector:8080", collector.getAuthority())
                 .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
                 .replace("/etc/prometheus/prom-alerts.yml", rules.toString())
                 .replace("/etc/bmon/targets", home.toString());
         if (setup.scrapeEvery() != null) {
             config = config.replace(
-                    "scrape_interval: 15s",
-                    "scrape_interval: " + setup.scrapeEvery().toSeconds() + "s");
+                    "_interval: 15s", "_interval: " + setup.scrapeEvery().toSeconds() + "s");
         }
         return Files.writeString(home.resolve("prometheus.yml"), config);
     }
