@@ -44,8 +44,8 @@ class MissionNoticeTests {
                     "MempoolEmpty",
                     "testnet4",
                     "mempool-empty",
-                    "A mempool is empty or far too small on testnet4",
-                    "Nodes: testnet4-4."),
+                    "The mempool of testnet4-4 is empty or far too small on testnet4",
+                    "far less than those of its cohort"),
             new Asked(
                     "Inflation",
                     "regtest",
@@ -84,19 +84,19 @@ class MissionNoticeTests {
                     "transaction-spread",
                     "Transactions spread strangely slowly on main",
                     "far from usual"),
-            new Asked("NodeBehind", "signet", "node-behind", "A node is behind on signet", "Nodes: signet-4."),
+            new Asked("NodeBehind", "signet", "node-behind", "signet-4 is behind on signet", "does not catch up"),
             new Asked(
                     "NodeSilent",
                     "regtest",
                     "node-silent",
-                    "Nothing is heard of a node on regtest",
-                    "Nodes: regtest-4."),
+                    "Nothing is heard of regtest-4 on regtest",
+                    "has not delivered"),
             new Asked(
                     "NodeUnreachable",
                     "testnet3",
                     "node-unreachable",
-                    "A node does not answer its agent on testnet3",
-                    "Nodes: testnet3-4."),
+                    "testnet3-4 does not answer its agent on testnet3",
+                    "does not answer RPC"),
             new Asked("AgentDown", "main", "", "The agent of main-1 is down", "has not reached the agent"),
             new Asked("HostDown", "signet-host", "", "is down", "node_exporter has not answered"));
 
