@@ -30,7 +30,8 @@ public final class DemoCommand {
     /**
      * @param out where the table goes
      * @param terminal whether that is a terminal, where lines can be drawn again
-     * @param environment the variables; BITCOIND names the program to run instead of a simulation
+     * @param environment the variables; BITCOIND names the program to run instead of a simulation, or
+     *     several with colons between
      */
     public DemoCommand(PrintStream out, boolean terminal, Map<String, String> environment) {
         this.out = out;
@@ -54,6 +55,7 @@ public final class DemoCommand {
         int port = number(parsed, "--port", 0, 65_535);
         int seconds = number(parsed, "--seconds", 0, 1_000_000);
 
+        DemoSettings settings = new DemoSettings(fleetFile);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread onSignal = new Thread(() -> stop(stop, stopped), "demo-stop");
@@ -61,6 +63,7 @@ public final class DemoCommand {
         try (DemoFleet fleet = fleet();
                 WatchedFleet watched = new WatchedFleet(fleet, port)) {
             fleet.calls().write(fleetFile);
+            settings.write(watched.agents());
             show(fleet, watched, stop, seconds);
             out.println();
             out.println("Stopping; nothing is left behind.");
@@ -70,13 +73,14 @@ public final class DemoCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            settings.remove();
             FleetFile.remove(fleetFile);
             stopped.countDown();
         }
     }
 
     private DemoFleet fleet() throws IOException {
-        return bitcoind == null ? new SimulatedFleet() : new RegtestFleet(Path.of(bitcoind));
+        return bitcoind == null ? new SimulatedFleet() : new RegtestFleet(bitcoind);
     }
 
     private void show(DemoFleet fleet, WatchedFleet watched, CountDownLatch stop, int seconds)

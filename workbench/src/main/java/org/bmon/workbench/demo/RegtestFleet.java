@@ -36,7 +36,7 @@ final class RegtestFleet implements DemoFleet {
     private static final int COINS = 30;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    private final Path bitcoind;
+    private final List<Path> programs;
     private final Path home;
     private final List<Member> members = new ArrayList<>();
     private final List<DelayedLink> links = new ArrayList<>();
@@ -46,26 +46,33 @@ final class RegtestFleet implements DemoFleet {
     private final ScheduledExecutorService traffic =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-traffic"));
 
-    private record Member(Node node, Process process, RegtestRpc rpc, int p2pPort, String zmq) {}
+    private record Member(Node node, Process process, RegtestRpc rpc, int p2pPort, String zmq) {
+
+        /** With its version among what is said of it. */
+        Member described() {
+            String said = (version(rpc) + " " + node.remark()).strip();
+            Node known = new Node(node.name(), node.cohort(), node.debugLog(), node.clockOffset(), said);
+            return new Member(known, process, rpc, p2pPort, zmq);
+        }
+    }
 
     /**
      * Starts the nodes in a new folder and waits until all answer.
      *
+     * @param bitcoinds the path of a bitcoind, or several with colons between: the nodes take turns
      * @throws IllegalStateException if one does not, with the end of what it said
      */
-    RegtestFleet(Path bitcoind) throws IOException {
-        if (!Files.isExecutable(bitcoind)) {
-            throw new IllegalStateException("BITCOIND is " + bitcoind + ", which is no program that can be run;"
-                    + " set it to the path of a bitcoind, or unset it for a simulated fleet");
-        }
-        this.bitcoind = bitcoind;
+    RegtestFleet(String bitcoinds) throws IOException {
+        programs = programs(bitcoinds);
         home = Files.createTempDirectory("bmon-demo-");
         try {
             for (int i = 0; i < NODES; i++) {
                 members.add(start(i));
             }
-            for (Member member : members) {
+            for (int i = 0; i < NODES; i++) {
+                Member member = members.get(i);
                 await(member, "start", RegtestRpc::answers);
+                members.set(i, member.described());
             }
             for (int[] link : LINKS) {
                 DelayedLink delayed = new DelayedLink(members.get(link[1]).p2pPort(), Duration.ofMillis(link[2]));
@@ -78,6 +85,20 @@ final class RegtestFleet implements DemoFleet {
         }
     }
 
+    private static List<Path> programs(String bitcoinds) {
+        List<Path> programs = new ArrayList<>();
+        for (String path : bitcoinds.split(":", -1)) {
+            Path program = Path.of(path);
+            if (!Files.isExecutable(program) || Files.isDirectory(program)) {
+                throw new IllegalStateException("BITCOIND has '" + path + "', which is no program that can be run;"
+                        + " it takes the path of a bitcoind, or several with colons between;"
+                        + " unset it for a simulated fleet");
+            }
+            programs.add(program);
+        }
+        return List.copyOf(programs);
+    }
+
     @Override
     public String title() {
         return "real regtest nodes, links of 20 to 120 ms";
@@ -86,6 +107,15 @@ final class RegtestFleet implements DemoFleet {
     @Override
     public List<Node> nodes() {
         return members.stream().map(Member::node).toList();
+    }
+
+    /** What the nodes call themselves, such as {@code /Satoshi:28.1.0/}, in their order. */
+    List<String> versions() {
+        return members.stream().map(member -> version(member.rpc())).toList();
+    }
+
+    private static String version(RegtestRpc rpc) {
+        return rpc.call("getnetworkinfo").path("subversion").asString();
     }
 
     @Override
@@ -198,7 +228,7 @@ final class RegtestFleet implements DemoFleet {
                         "rpcallowip=127.0.0.1",
                         "bind=127.0.0.1:" + p2pPort,
                         ""));
-        Process process = launch(folder);
+        Process process = launch(index, folder);
         Path regtest = folder.resolve("regtest");
         Node node = new Node(
                 name,
@@ -209,8 +239,9 @@ final class RegtestFleet implements DemoFleet {
         return new Member(node, process, new RegtestRpc(rpcPort, regtest.resolve(".cookie")), p2pPort, zmq);
     }
 
-    private Process launch(Path folder) throws IOException {
-        return new ProcessBuilder(bitcoind.toString(), "-datadir=" + folder)
+    private Process launch(int index, Path folder) throws IOException {
+        Path program = programs.get(index % programs.size());
+        return new ProcessBuilder(program.toString(), "-datadir=" + folder)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("console").toFile()))
@@ -222,7 +253,7 @@ final class RegtestFleet implements DemoFleet {
         Member member = members.get(index);
         member.rpc().call("stop");
         end(member.process());
-        Process process = launch(home.resolve(member.node().name().value()));
+        Process process = launch(index, home.resolve(member.node().name().value()));
         Member again = new Member(member.node(), process, member.rpc(), member.p2pPort(), member.zmq());
         members.set(index, again);
         await(again, "start again", RegtestRpc::answers);

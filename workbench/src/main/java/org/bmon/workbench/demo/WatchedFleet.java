@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bmon.agent.AgentMetrics;
 import org.bmon.agent.AgentPipeline;
 import org.bmon.agent.AgentSettings;
@@ -32,6 +34,7 @@ final class WatchedFleet implements AutoCloseable {
 
     private final Path home;
     private final List<AgentPipeline> agents = new ArrayList<>();
+    private final Map<String, Map<String, String>> described = new TreeMap<>();
     private final CollectorServer collector;
 
     /**
@@ -78,25 +81,41 @@ final class WatchedFleet implements AutoCloseable {
     }
 
     private AgentSettings agent(DemoFleet.Node node, FleetFile.Member feeds, URI url, String token) {
+        Path state = home.resolve("agent-" + node.name());
+        URI rpc = URI.create("http://127.0.0.1:" + feeds.rpcPort());
+        described.put(
+                node.name().value(),
+                Map.of(
+                        "bmon.agent.node", node.name().value(),
+                        "bmon.agent.network", Network.REGTEST.label(),
+                        "bmon.agent.debug-log", node.debugLog().toString(),
+                        "bmon.agent.zmq.endpoints", feeds.zmq(),
+                        "bmon.agent.rpc.url", rpc.toString(),
+                        "bmon.agent.rpc.cookie-file", feeds.cookie(),
+                        "bmon.agent.collector-url", url.toString(),
+                        "bmon.agent.token", token,
+                        "bmon.agent.state-dir", state.toString()));
         return new AgentSettings(
                 node.name(),
                 Network.REGTEST,
                 new LogSettings(node.debugLog(), StartAt.BEGINNING, Duration.ofMillis(100)),
                 ZmqSettings.of(feeds.zmq()),
-                new OutboxSettings(home.resolve("agent-" + node.name()), OUTBOX_BYTES),
+                new OutboxSettings(state, OUTBOX_BYTES),
                 new CollectorSettings(
                         url,
                         TokenSource.of(token),
                         UplinkSettings.defaults().withBatch(500, Duration.ofMillis(250), Duration.ofSeconds(2))),
-                new RpcSettings(
-                        URI.create("http://127.0.0.1:" + feeds.rpcPort()),
-                        RpcCredentials.cookie(Path.of(feeds.cookie())),
-                        PollSettings.defaults()));
+                new RpcSettings(rpc, RpcCredentials.cookie(Path.of(feeds.cookie())), PollSettings.defaults()));
     }
 
     /** Where the collector's page is. */
     URI url() {
         return collector.url();
+    }
+
+    /** The agents' settings by node, with the keys of an agent that is a program of its own. */
+    Map<String, Map<String, String>> agents() {
+        return Map.copyOf(described);
     }
 
     @Override

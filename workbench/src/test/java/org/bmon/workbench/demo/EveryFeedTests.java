@@ -34,6 +34,7 @@ import org.bmon.common.RanAgainst;
 import org.bmon.common.TimeSource;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
+import org.bmon.workbench.Bitcoind;
 import org.bmon.workbench.delivery.Facts;
 import org.bmon.workbench.delivery.Tap;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,11 @@ class EveryFeedTests {
     Path home;
 
     private static StoryNode node(Path folder) throws IOException {
-        String bitcoind = System.getenv("BITCOIND");
+        String bitcoind = Bitcoind.all();
         RanAgainst.tell(
                 bitcoind == null ? "simulator" : "real bitcoind",
                 bitcoind == null ? "nodes with RPC, ZMQ and logs, live" : bitcoind);
-        return bitcoind == null ? new SimulatedStoryNode(folder) : new RealStoryNode(Path.of(bitcoind), folder);
+        return bitcoind == null ? new SimulatedStoryNode(folder) : new RealStoryNode(Bitcoind.first(bitcoind), folder);
     }
 
     private AgentPipeline agent(String name, @Nullable Path log, String zmq, URI collector, String token) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bmon.common.RanAgainst;
+import org.bmon.workbench.Bitcoind;
 import org.bmon.workbench.cli.BadInput;
 import org.bmon.workbench.cli.UsageException;
 import org.junit.jupiter.api.AfterAll;
@@ -31,13 +32,13 @@ class FleetCommandTests {
 
     @BeforeAll
     static void start() throws IOException {
-        String bitcoind = System.getenv("BITCOIND");
+        String bitcoind = Bitcoind.all();
         if (bitcoind == null) {
             RanAgainst.not("on real nodes: BITCOIND names no bitcoind; simulated nodes instead");
             fleet = new SimulatedFleet();
             RanAgainst.tell("simulator", "nodes with RPC, ZMQ and logs, live");
         } else {
-            fleet = new RegtestFleet(Path.of(bitcoind));
+            fleet = new RegtestFleet(bitcoind);
             RanAgainst.tell("real bitcoind", bitcoind);
             fleet.startTraffic();
         }

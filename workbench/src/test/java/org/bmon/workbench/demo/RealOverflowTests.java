@@ -2,7 +2,6 @@ package org.bmon.workbench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +34,7 @@ import org.bmon.common.NodeName;
 import org.bmon.common.RanAgainst;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
+import org.bmon.workbench.Bitcoind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,8 +88,7 @@ class RealOverflowTests {
     }
 
     private RegtestRpc start(int zmqPort) throws IOException {
-        String program = System.getenv("BITCOIND");
-        assumeTrue(program != null, "NOT RUN: BITCOIND names no bitcoind");
+        String program = Bitcoind.first(Bitcoind.needed()).toString();
         RanAgainst.tell("real bitcoind", program);
         int port = freePort();
         Files.writeString(

@@ -2,16 +2,15 @@ package org.bmon.workbench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.bmon.common.RanAgainst;
+import org.bmon.workbench.Bitcoind;
 import org.junit.jupiter.api.Test;
 
 /** The demo on real nodes; needs the path of a bitcoind in BITCOIND. */
@@ -19,13 +18,13 @@ class RegtestFleetTests {
 
     @Test
     void realNodesMineRelayAndLeaveNothingBehind() throws IOException {
-        String bitcoind = System.getenv("BITCOIND");
-        assumeTrue(bitcoind != null, "NOT RUN: BITCOIND names no bitcoind");
-        RanAgainst.tell("real bitcoind", bitcoind);
+        String bitcoind = Bitcoind.needed();
         List<DemoFleet.Node> nodes;
-        try (RegtestFleet fleet = new RegtestFleet(Path.of(bitcoind))) {
+        try (RegtestFleet fleet = new RegtestFleet(bitcoind)) {
             fleet.startTraffic();
             nodes = fleet.nodes();
+            RanAgainst.tell("real bitcoind", bitcoind + " " + fleet.versions());
+            assertThat(nodes.get(0).remark()).startsWith("/Satoshi:");
             for (DemoFleet.Node node : nodes) {
                 Awaitility.await("blocks and transactions in the log of " + node.name())
                         .atMost(Duration.ofSeconds(120))
@@ -39,7 +38,7 @@ class RegtestFleetTests {
 
     @Test
     void whatIsNoProgramIsRefusedWithTheVariableToChange() {
-        assertThatThrownBy(() -> new RegtestFleet(Path.of("/nonexistent/bitcoind")))
+        assertThatThrownBy(() -> new RegtestFleet("/bin/true:/nonexistent/bitcoind"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("BITCOIND")
                 .hasMessageContaining("/nonexistent/bitcoind");

@@ -1,7 +1,6 @@
 package org.bmon.workbench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import org.bmon.collector.notice.NoticeKind;
 import org.bmon.collector.notice.Severity;
 import org.bmon.common.Network;
 import org.bmon.common.RanAgainst;
+import org.bmon.workbench.Bitcoind;
 import org.bmon.workbench.truth.Notices;
 import org.bmon.workbench.truth.WatchedLogs;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,12 +50,11 @@ class RegtestWatchesTests {
 
     @BeforeAll
     static void everythingHappensOnce() throws IOException {
-        String bitcoind = System.getenv("BITCOIND");
-        assumeTrue(bitcoind != null, "NOT RUN: BITCOIND names no bitcoind");
+        String bitcoind = Bitcoind.needed();
         RanAgainst.tell("real bitcoind", bitcoind);
         WatchedLogs logs = new WatchedLogs(Network.REGTEST);
         found = logs.notices();
-        try (RegtestFleet fleet = new RegtestFleet(Path.of(bitcoind))) {
+        try (RegtestFleet fleet = new RegtestFleet(bitcoind)) {
             List<RegtestRpc> nodes = fleet.calls().members().stream()
                     .map(member -> new RegtestRpc(member.rpcPort(), Path.of(member.cookie())))
                     .toList();

@@ -3,7 +3,6 @@ package org.bmon.workbench.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +44,7 @@ import org.bmon.common.event.ChainState;
 import org.bmon.common.event.MempoolState;
 import org.bmon.common.event.NodeReachable;
 import org.bmon.common.event.TemplateState;
+import org.bmon.workbench.Bitcoind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -83,8 +83,7 @@ class RealNodeRpcTests {
 
     /** As docs/rpc.md tells: a user with exactly the whitelist, and the cookie beside it. */
     private void start() throws Exception {
-        String program = System.getenv("BITCOIND");
-        assumeTrue(program != null, "NOT RUN: BITCOIND names no bitcoind");
+        String program = Bitcoind.first(Bitcoind.needed()).toString();
         RanAgainst.tell("real bitcoind", program);
         port = freePort();
         String whitelist = Arrays.stream(RpcMethod.values())
