@@ -21,8 +21,6 @@ import org.springframework.core.env.Environment;
 @SpringBootApplication(proxyBeanMethods = false)
 public class NodeAgentApplication {
 
-    private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
-
     /** Runs the agent until it is told to end; {@code doctor} looks at its set-up instead. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(DoctorCommand.NAME)) {
@@ -49,10 +47,6 @@ public class NodeAgentApplication {
 
     /** Its files are called node-agent.yaml, so that it can share a class path with other services. */
     static SpringApplication application() {
-        // Read once, when the first HTTP client is made; bitcoind ends idle connections after 30 s.
-        if (System.getProperty(KEEP_ALIVE) == null) {
-            System.setProperty(KEEP_ALIVE, "20");
-        }
         return new SpringApplicationBuilder(NodeAgentApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("spring.config.name=node-agent")

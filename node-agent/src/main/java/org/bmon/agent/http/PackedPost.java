@@ -3,13 +3,12 @@ package org.bmon.agent.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class PackedPost implements AutoCloseable {
     public PackedPost(URI uri, Duration connectTimeout, Duration readTimeout, @Nullable SSLContext authorities) {
         this.uri = uri;
         this.within = readTimeout;
-        this.line = new HttpLine(connectTimeout, authorities);
+        this.line = new HttpLine(uri, connectTimeout, authorities, System::nanoTime);
     }
 
     /**
@@ -45,23 +44,15 @@ public final class PackedPost implements AutoCloseable {
      * @throws IOException if no answer comes
      */
     public Reply post(byte[] body, Map<String, String> headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Content-Encoding", "gzip")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(pack(body)));
-        headers.forEach(request::header);
-        try (TimedAnswer answer = line.send(request.build(), within)) {
-            return new Reply(
-                    answer.status(),
-                    seconds(answer.headers().firstValue("Retry-After").orElse(null)),
-                    text(answer));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the agent stops", e);
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("Content-Encoding", "gzip");
+        try (TimedAnswer answer = line.post(pack(body), all, within)) {
+            return new Reply(answer.status(), seconds(answer.header("Retry-After")), text(answer));
+        } catch (ConnectException e) {
             throw new IOException("no connection to " + uri.getAuthority(), e);
         } catch (IOException e) {
-            // As it is shown: many of the client's exceptions have no message.
-            throw new IOException(e.toString(), e);
+            // As it is shown: many have no message.
+            throw new IOException(Thread.currentThread().isInterrupted() ? "the agent stops" : e.toString(), e);
         }
     }
 
@@ -70,7 +61,7 @@ public final class PackedPost implements AutoCloseable {
             return new String(answer.body().readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw answer.isExpired()
-                    ? new HttpTimeoutException("no whole answer within " + within.toMillis() + " ms")
+                    ? new SocketTimeoutException("no whole answer within " + within.toMillis() + " ms")
                     : e;
         }
     }

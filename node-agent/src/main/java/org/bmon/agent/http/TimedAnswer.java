@@ -1,68 +1,53 @@
 package org.bmon.agent.http;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** An answer whose head has come and whose body streams in; at the end of its time the body breaks off with an exception. */
 public final class TimedAnswer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TimedAnswer.class);
+    private final HttpLine line;
+    private final Connection connection;
+    private final TimeLimit limit;
+    private final AnswerHead head;
+    private final BodyStream body;
+    private boolean closed;
 
-    private final HttpResponse<InputStream> response;
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final CompletableFuture<Void> expiry;
-    private volatile boolean expired;
-
-    TimedAnswer(HttpResponse<InputStream> response, long endNanos) {
-        this.response = response;
-        this.expiry = end.thenRun(this::expire);
-        end.completeOnTimeout(null, Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-
-    private void expire() {
-        expired = true;
-        closeBody();
+    TimedAnswer(HttpLine line, Connection connection, TimeLimit limit, AnswerHead head, BodyStream body) {
+        this.line = line;
+        this.connection = connection;
+        this.limit = limit;
+        this.head = head;
+        this.body = body;
     }
 
     /** The status code. */
     public int status() {
-        return response.statusCode();
+        return head.status();
     }
 
-    /** The headers. */
-    public HttpHeaders headers() {
-        return response.headers();
+    /** The first value of a header; null if there is none. */
+    public @Nullable String header(String name) {
+        return head.header(name);
     }
 
-    /** The body, which is closed with the answer. */
+    /** The body. */
     public InputStream body() {
-        return response.body();
+        return body;
     }
 
     /** Whether the time was up before the body was read. */
     public boolean isExpired() {
-        return expired;
+        return limit.isExpired();
     }
 
+    /** Gives the connection back if the body was read whole, and ends it otherwise. */
     @Override
     public void close() {
-        expiry.cancel(false);
-        end.cancel(false);
-        closeBody();
-    }
-
-    private void closeBody() {
-        try {
-            response.body().close();
-        } catch (IOException e) {
-            // What is closed early has nothing left to lose.
-            LOG.trace("a body could not be closed", e);
+        if (!closed) {
+            closed = true;
+            limit.lift();
+            line.giveBack(connection, head.lasting() && body.isReadWhole() && !limit.isExpired());
         }
     }
 }

@@ -97,7 +97,11 @@ class AuthoritiesTests {
     }
 
     private PackedPost post(@Nullable SSLContext authorities) {
-        URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/events");
+        return post("127.0.0.1", authorities);
+    }
+
+    private PackedPost post(String host, @Nullable SSLContext authorities) {
+        URI uri = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/events");
         return new PackedPost(uri, LONG, LONG, authorities);
     }
 
@@ -119,6 +123,16 @@ class AuthoritiesTests {
             assertThatThrownBy(() -> post.post(new byte[100], Map.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("certification path");
+        }
+        assertThat(bytes).hasValue(0);
+    }
+
+    @Test
+    void serverThatIsCertifiedByAnotherNameGetsNothing() {
+        try (PackedPost post = post("localhost", Authorities.of(folder.resolve("ca.pem")))) {
+            assertThatThrownBy(() -> post.post(new byte[100], Map.of()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("localhost");
         }
         assertThat(bytes).hasValue(0);
     }

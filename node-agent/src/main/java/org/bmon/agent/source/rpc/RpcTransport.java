@@ -2,12 +2,12 @@ package org.bmon.agent.source.rpc;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bmon.agent.http.HttpLine;
 import org.bmon.agent.http.TimedAnswer;
@@ -22,19 +22,8 @@ import tools.jackson.core.exc.JacksonIOException;
  */
 final class RpcTransport implements AutoCloseable {
 
-    /** bitcoind ends idle connections after 30 s (rpcservertimeout); the JDK's own default is longer. */
-    static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
-
-    static final int KEEP_ALIVE_SECONDS = 20;
-
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int WARMING_UP = -28;
-
-    static {
-        if (System.getProperty(KEEP_ALIVE) == null) {
-            System.setProperty(KEEP_ALIVE, Integer.toString(KEEP_ALIVE_SECONDS));
-        }
-    }
 
     private final URI node;
     private final RpcCredentials credentials;
@@ -50,7 +39,7 @@ final class RpcTransport implements AutoCloseable {
         this.credentials = credentials;
         this.metrics = metrics;
         this.tap = tap;
-        this.line = new HttpLine(CONNECT);
+        this.line = new HttpLine(node, CONNECT);
     }
 
     /** Calls a method; the result is read as it streams in. */
@@ -104,23 +93,17 @@ final class RpcTransport implements AutoCloseable {
         }
 
         private TimedAnswer send(String authorization) throws NodeRpcException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(node)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(Envelope.request(id, method, params)));
+            Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
             if (!authorization.isEmpty()) {
-                request.header("Authorization", authorization);
+                headers.put("Authorization", authorization);
             }
             try {
-                return line.send(request.build(), Duration.ofNanos(endNanos - System.nanoTime()));
-            } catch (HttpConnectTimeoutException e) {
-                throw unreachable(e);
-            } catch (HttpTimeoutException e) {
+                byte[] request = Envelope.request(id, method, params);
+                return line.post(request, headers, Duration.ofNanos(endNanos - System.nanoTime()));
+            } catch (SocketTimeoutException e) {
                 throw new NodeRpcException.TimedOut(method, deadline);
             } catch (IOException e) {
                 throw unreachable(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new NodeRpcException.Unreachable(method, "the agent stops", e);
             }
         }
 
@@ -183,7 +166,10 @@ final class RpcTransport implements AutoCloseable {
         }
 
         private NodeRpcException unreachable(Throwable cause) {
-            String why = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+            if (Thread.currentThread().isInterrupted()) {
+                return new NodeRpcException.Unreachable(method, "the agent stops", cause);
+            }
+            String why = cause instanceof ConnectException
                     ? "no connection to " + node.getAuthority()
                     : "the connection broke (" + cause.getClass().getSimpleName() + ")";
             return new NodeRpcException.Unreachable(method, why, cause);
