@@ -1,5 +1,7 @@
 package org.bmon.common;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The hash of a block's header: the identity of a block.
  *
@@ -48,6 +50,16 @@ public record BlockHash(long word0, long word1, long word2, long word3) implemen
         order = order != 0 ? order : Long.compareUnsigned(word1, other.word1);
         order = order != 0 ? order : Long.compareUnsigned(word2, other.word2);
         return order != 0 ? order : Long.compareUnsigned(word3, other.word3);
+    }
+
+    /** In words: that of every record is slow where a quick compiler alone is at work, as in an agent. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BlockHash that
+                && word3 == that.word3
+                && word2 == that.word2
+                && word1 == that.word1
+                && word0 == that.word0;
     }
 
     /** The last bytes alone: a hash is as random there as anywhere, and a block's first bytes are zero. */

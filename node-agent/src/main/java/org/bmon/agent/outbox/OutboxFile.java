@@ -53,6 +53,8 @@ final class OutboxFile {
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.setJournalSizeLimit(16 << 20);
         config.setBusyTimeout(1000);
+        // The driver would ask for the last row's number after each statement.
+        config.setGetGeneratedKeys(false);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
             try (Statement statement = connection.createStatement()) {

@@ -2,6 +2,8 @@ package org.bmon.agent.source.rpc;
 
 import java.util.function.Consumer;
 import org.bmon.common.BlockHash;
+import org.bmon.common.Hash256;
+import org.bmon.common.HexWords;
 import org.bmon.common.Txid;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -48,11 +50,23 @@ final class JsonStream {
 
     static Txid txid(JsonParser json) {
         expect(json, JsonToken.VALUE_STRING, "a txid");
-        try {
-            return Txid.ofHex(json.getString());
-        } catch (IllegalArgumentException e) {
+        byte[] digits = ascii(json);
+        if (digits.length != Hash256.HEX_DIGITS || !HexWords.isHash(digits, 0)) {
             throw expected(json, "a txid");
         }
+        return Txid.ofHexAt(digits, 0);
+    }
+
+    /** The text, of which a mempool has tens of thousands, without a string of it. */
+    private static byte[] ascii(JsonParser json) {
+        char[] chars = json.getStringCharacters();
+        int from = json.getStringOffset();
+        byte[] ascii = new byte[json.getStringLength()];
+        for (int i = 0; i < ascii.length; i++) {
+            char c = chars[from + i];
+            ascii[i] = c < 0x80 ? (byte) c : 0;
+        }
+        return ascii;
     }
 
     static BlockHash blockHash(JsonParser json) {

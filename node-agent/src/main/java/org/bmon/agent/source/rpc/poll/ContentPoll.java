@@ -117,10 +117,11 @@ final class ContentPoll implements Poll {
         List<Txid> rest = new ArrayList<>();
         int other = 0;
         for (Txid one : all) {
-            while (other < but.length && but[other].compareTo(one) < 0) {
+            int order = -1;
+            while (other < but.length && (order = but[other].compareTo(one)) < 0) {
                 other++;
             }
-            if (other == but.length || !but[other].equals(one)) {
+            if (order != 0) {
                 rest.add(one);
             }
         }
