@@ -19,12 +19,16 @@ public final class RpcMeters implements RpcMetrics, PollMetrics {
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
     private final Map<String, Counter> polls = new ConcurrentHashMap<>();
     private final Counter failures;
+    private final Counter skippedContents;
     private final Map<RpcMethod, RpcOutcome> last = new ConcurrentHashMap<>();
 
     /** Meters in a registry. */
     public RpcMeters(MeterRegistry registry) {
         this.registry = registry;
         this.failures = FailureCounter.of(registry, "rpc");
+        this.skippedContents = Counter.builder("bmon.agent.mempool.contents.skipped")
+                .description("Times that the mempool was wanted whole and had more transactions than are sent")
+                .register(registry);
     }
 
     @Override
@@ -58,6 +62,11 @@ public final class RpcMeters implements RpcMetrics, PollMetrics {
     @Override
     public void failed() {
         failures.increment();
+    }
+
+    @Override
+    public void contentSkipped() {
+        skippedContents.increment();
     }
 
     /** What became of the last call of each method that was called. */

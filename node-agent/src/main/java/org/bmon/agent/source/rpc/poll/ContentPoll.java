@@ -34,6 +34,7 @@ final class ContentPoll implements Poll {
     private final NodeRpc rpc;
     private final Fact<MempoolInfo> fact;
     private final Teller teller;
+    private final PollMetrics metrics;
     private volatile boolean wanted;
     private @Nullable Told told;
 
@@ -48,10 +49,11 @@ final class ContentPoll implements Poll {
         }
     }
 
-    ContentPoll(NodeRpc rpc, Fact<MempoolInfo> fact, Teller teller) {
+    ContentPoll(NodeRpc rpc, Fact<MempoolInfo> fact, Teller teller, PollMetrics metrics) {
         this.rpc = rpc;
         this.fact = fact;
         this.teller = teller;
+        this.metrics = metrics;
     }
 
     @Override
@@ -74,17 +76,20 @@ final class ContentPoll implements Poll {
         boolean whole = wanted;
         Told before = told;
         Told now = null;
-        if ((whole || before != null) && content.txids().size() <= MOST) {
+        boolean tooMany = content.txids().size() > MOST;
+        if ((whole || before != null) && !tooMany) {
             now = new Told(Long.toString(teller.now().micros()), content.txids().toArray(Txid[]::new));
             Arrays.sort(now.txids);
             tellContent(events, content.sequence(), whole || before == null ? null : before, now);
-        } else if (whole) {
+        }
+        teller.tell(events);
+        told = now;
+        if (tooMany && (whole || before != null)) {
+            metrics.contentSkipped();
             LOG.warn(
                     "The mempool has {} transactions: too many to send",
                     content.txids().size());
         }
-        teller.tell(events);
-        told = now;
         if (whole) {
             wanted = false;
         }

@@ -10,6 +10,9 @@ public interface PollMetrics {
 
         @Override
         public void failed() {}
+
+        @Override
+        public void contentSkipped() {}
     };
 
     /** It was answered and what it tells is in the outbox, or not. */
@@ -17,4 +20,7 @@ public interface PollMetrics {
 
     /** Something failed in a way that was not foreseen; it is begun anew. */
     void failed();
+
+    /** The mempool had more transactions than are sent; only its digest was. */
+    void contentSkipped();
 }

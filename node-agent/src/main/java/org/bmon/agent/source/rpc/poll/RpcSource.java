@@ -90,7 +90,7 @@ public final class RpcSource implements Source {
         Teller teller = new Teller(intake, clock);
         this.watch = new NodeWatch(rpc, facts.network(), teller);
         this.schedule = new PollSchedule(nanos);
-        this.content = new ContentPoll(rpc, facts.mempool(), teller);
+        this.content = new ContentPoll(rpc, facts.mempool(), teller, metrics);
         this.audit = new AuditPoll(rpc, facts.block(), teller, watch::version, settings.afterBlock(), nanos);
         this.wishes = new WishPoll(rpc, teller, nanos);
         for (Poll poll : polls(network, facts, teller)) {

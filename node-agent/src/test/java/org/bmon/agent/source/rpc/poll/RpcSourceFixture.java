@@ -29,6 +29,7 @@ abstract class RpcSourceFixture {
     final FakeNodeRpc node = new FakeNodeRpc();
     final Box box = new Box();
     final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger skippedContents = new AtomicInteger();
     final Map<PollKind, Duration> intervals = new EnumMap<>(PollKind.class);
     NodeFacts facts = new NodeFacts(PollSettings.defaults(), System::nanoTime);
     RpcSource source;
@@ -40,6 +41,11 @@ abstract class RpcSourceFixture {
         @Override
         public void failed() {
             failures.incrementAndGet();
+        }
+
+        @Override
+        public void contentSkipped() {
+            skippedContents.incrementAndGet();
         }
     };
 

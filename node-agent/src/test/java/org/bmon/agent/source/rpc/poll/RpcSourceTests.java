@@ -8,6 +8,7 @@ import static org.bmon.agent.source.rpc.poll.FakeNodeRpc.txid;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bmon.agent.source.rpc.Failures;
 import org.bmon.agent.source.rpc.RpcMethod;
@@ -101,6 +102,19 @@ class RpcSourceTests extends RpcSourceFixture {
         soon().until(() -> node.calls(RpcMethod.GETBLOCKCHAININFO) > 5);
 
         assertThat(node.calls(RpcMethod.GETBLOCKSTATS)).isZero();
+    }
+
+    @Test
+    void aMempoolThatIsTooLargeIsNotSentAndThatIsCounted() {
+        node.mempool = Collections.nCopies(ContentPoll.MOST + 1, txid(1));
+        intervals.put(PollKind.CONTENT, Duration.ofMillis(50));
+        start(false);
+
+        source.wish(List.of("mempool"));
+
+        soon().untilAsserted(() -> assertThat(skippedContents).hasValue(1));
+        assertThat(all(MempoolContent.class)).isEmpty();
+        assertThat(all(MempoolState.class)).anyMatch(one -> one.txidDigest() != null);
     }
 
     @Test
