@@ -89,6 +89,7 @@ class RpcTransportTests extends StubNodeFixture {
                 StubNode.Reply.of(200, "{\"error\":{\"message\":\"no code\"},\"id\":1}"),
                 StubNode.Reply.of(200, "{\"result\":\"seven\",\"id\":1}"),
                 StubNode.Reply.of(200, "{\"result\":18446744073709551616,\"id\":1}"),
+                StubNode.Reply.of(200, "{\"result\":1e99999999999,\"id\":1}"),
                 StubNode.Reply.of(200, "[".repeat(5000)),
                 StubNode.Reply.of(200, "[{\"result\":7,\"id\":1}]"),
                 StubNode.Reply.of(204, ""),
@@ -103,6 +104,15 @@ class RpcTransportTests extends StubNodeFixture {
         failure(NodeRpcException.BadReply.class, () -> rpc.uptimeSeconds());
 
         assertThat(calls).last().isEqualTo("uptime bad-reply");
+    }
+
+    @Test
+    void anAmountWithAnExponentBeyondAllLimitsIsNoAmount() {
+        reply("{\"hash\":\"" + BLOCK.toHex() + "\",\"height\":1,\"tx\":[{\"vout\":[{\"value\":1e99999999999}]}]}");
+
+        failure(NodeRpcException.BadReply.class, () -> rpc.block(BLOCK, BlockBody.Detail.TRANSACTIONS));
+
+        assertThat(calls).containsExactly("getblock bad-reply");
     }
 
     @Test
