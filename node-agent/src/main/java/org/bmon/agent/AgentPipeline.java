@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.bmon.agent.broker.BrokerPort;
 import org.bmon.agent.broker.DirectSettings;
 import org.bmon.agent.join.Junction;
+import org.bmon.agent.outbox.BlockAlarm;
 import org.bmon.agent.outbox.Intake;
 import org.bmon.agent.outbox.MeteredIntake;
 import org.bmon.agent.outbox.OutboxState;
@@ -31,6 +32,7 @@ import org.bmon.agent.uplink.ClockLink;
 import org.bmon.agent.uplink.CollectorSettings;
 import org.bmon.agent.uplink.Uplink;
 import org.bmon.agent.uplink.UplinkState;
+import org.bmon.agent.work.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class AgentPipeline implements AutoCloseable {
     private final List<Source> sources;
     private final NodeFacts facts;
     private final @Nullable RpcSource asking;
+    private final @Nullable LogSource log;
     private final Uplink uplink;
     private final @Nullable ClockLink clockLink;
 
@@ -65,12 +68,18 @@ public final class AgentPipeline implements AutoCloseable {
                 clock);
         RpcSettings rpc = settings.rpc();
         facts = new NodeFacts(rpc == null ? PollSettings.defaults() : rpc.polls(), System::nanoTime);
-        Intake intake = new MeteredIntake(outbox, metrics.intake());
+        Prompt block = new Prompt(this::hurry, System::nanoTime);
+        Intake intake = new BlockAlarm(new MeteredIntake(outbox, metrics.intake()), block);
         NodeRpc node =
                 rpc == null ? null : new BitcoindNodeRpc(rpc.node(), rpc.credentials(), metrics.rpc(), taps.rpc());
         asking = rpc == null || node == null ? null : rpcSource(node, rpc.polls(), settings, intake, metrics, clock);
         MempoolQuery query = asking == null ? null : asking.mempoolQuery();
-        List<Source> feeds = feeds(settings, metrics, taps, intake, query, clock);
+        List<Source> feeds = feeds(settings, metrics, taps, intake, block, query, clock);
+        log = feeds.stream()
+                .filter(LogSource.class::isInstance)
+                .map(LogSource.class::cast)
+                .findFirst()
+                .orElse(null);
         if (asking != null) {
             feeds.add(asking);
         }
@@ -136,6 +145,7 @@ public final class AgentPipeline implements AutoCloseable {
             AgentMetrics metrics,
             AgentTaps taps,
             Intake intake,
+            Prompt block,
             @Nullable MempoolQuery query,
             Clock clock) {
         List<Source> wanted = new ArrayList<>();
@@ -155,7 +165,7 @@ public final class AgentPipeline implements AutoCloseable {
         wanted.add(new ZmqSource(
                 zmq,
                 settings.node(),
-                junction.zmq(),
+                new BlockAlarm(junction.zmq(), block),
                 junction,
                 query,
                 pulse,
@@ -164,6 +174,14 @@ public final class AgentPipeline implements AutoCloseable {
                 taps.zmq(),
                 clock));
         return wanted;
+    }
+
+    /** A source tells of a block: the log has more of it, and the collector should know. */
+    private void hurry() {
+        if (log != null) {
+            log.wake();
+        }
+        uplink.wake();
     }
 
     /** Begins to read and to deliver. */

@@ -60,7 +60,7 @@ record AgentProperties(
         @Nullable String stateDir,
         @DefaultValue("512MB") DataSize outboxLimit,
         @DefaultValue("500") int maxBatch,
-        @DefaultValue("1s") Duration maxDelay,
+        @DefaultValue("2s") Duration maxDelay,
         @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("20s") Duration readTimeout,

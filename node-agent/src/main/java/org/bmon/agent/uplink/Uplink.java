@@ -70,8 +70,17 @@ public final class Uplink implements AutoCloseable {
                 LOG.error("A delivery failed in a way that was not foreseen; it is tried again", e);
                 wait = LONGEST_REST;
             }
-            worker.rest(wait);
+            if (courier.state().problem() == null) {
+                worker.doze(wait);
+            } else {
+                worker.rest(wait);
+            }
         }
+    }
+
+    /** There is something that should be delivered at once; it waits as ever while there is trouble. */
+    public void wake() {
+        worker.wake();
     }
 
     /** How delivery stands. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxBatch most events in one request
  * @param maxBytes most bytes of events in one request, before packing; one event always fits
- * @param maxDelay longest an event waits for company
+ * @param maxDelay longest an event waits for company; what tells of a block does not wait
  * @param heartbeat how often an empty batch is sent when there is nothing to tell
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long an answer may take
@@ -29,7 +29,7 @@ public record UplinkSettings(
         return new UplinkSettings(
                 500,
                 4 << 20,
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),

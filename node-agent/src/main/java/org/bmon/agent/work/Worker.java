@@ -9,6 +9,7 @@ public final class Worker {
     private final Thread thread;
     private final Object rest = new Object();
     private volatile boolean ending;
+    private boolean woken;
 
     /**
      * A thread that does nothing before its start.
@@ -31,15 +32,35 @@ public final class Worker {
 
     /** Waits, in the worker's own thread, unless it is to end; being interrupted means that it is. */
     public void rest(Duration wait) {
+        rest(wait, false);
+    }
+
+    /** The same, but {@link #wake} ends it, also one since the last such rest. */
+    public void doze(Duration wait) {
+        rest(wait, true);
+    }
+
+    private void rest(Duration wait, boolean lightly) {
         long until = System.nanoTime() + wait.toNanos();
         synchronized (rest) {
             try {
-                for (long left = wait.toNanos(); left > 0 && !ending; left = until - System.nanoTime()) {
+                for (long left = wait.toNanos();
+                        left > 0 && !ending && !(lightly && woken);
+                        left = until - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(rest, left);
                 }
             } catch (InterruptedException e) {
                 ending = true;
             }
+            woken &= !lightly;
+        }
+    }
+
+    /** There is something to do at once. */
+    public void wake() {
+        synchronized (rest) {
+            woken = true;
+            rest.notifyAll();
         }
     }
 

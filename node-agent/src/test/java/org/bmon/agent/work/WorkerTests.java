@@ -74,4 +74,31 @@ class WorkerTests {
         worker.end();
         assertThat(rounds).hasValue(0);
     }
+
+    @Test
+    void beingWokenEndsALightRestAndIsRememberedUntilThere() {
+        Worker worker = new Worker("bmon-test", () -> {
+            while (!self.get().isEnding()) {
+                rounds.incrementAndGet();
+                self.get().doze(Duration.ofHours(1));
+            }
+        });
+        self.set(worker);
+        worker.wake();
+        worker.start();
+        awaitRounds(2);
+        worker.wake();
+        awaitRounds(3);
+        worker.end();
+    }
+
+    @Test
+    void beingWokenDoesNotEndAProperRest() {
+        Worker worker = worker(Duration.ofHours(1));
+        worker.start();
+        awaitRounds(1);
+        worker.wake();
+        worker.end();
+        assertThat(rounds).hasValue(1);
+    }
 }

@@ -12,6 +12,9 @@ import org.bmon.common.Txid;
  */
 public sealed interface SequenceMessage {
 
+    /** Length of a message about a block; those about transactions are longer. */
+    int BLOCK_BYTES = 33;
+
     /** The block became part of the active chain; label C. */
     record Connected(BlockHash block) implements SequenceMessage {}
 
@@ -43,7 +46,7 @@ public sealed interface SequenceMessage {
         ZmqTopic.SEQUENCE.checkBody(body.length);
         char label = (char) (body[Hash256.BYTES] & 0xff);
         int expected = switch (label) {
-            case 'C', 'D' -> 33;
+            case 'C', 'D' -> BLOCK_BYTES;
             case 'A', 'R' -> 41;
             default ->
                 throw new ZmqFormatException(

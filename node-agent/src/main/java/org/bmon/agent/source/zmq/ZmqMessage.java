@@ -54,6 +54,11 @@ public final class ZmqMessage {
         return new ZmqMessage(topic, body, counter);
     }
 
+    /** Whether these frames seem to tell of a block; they need not be well formed. */
+    static boolean isOfABlock(List<byte[]> frames) {
+        return frames.size() > 1 && frames.get(1).length <= SequenceMessage.BLOCK_BYTES;
+    }
+
     public ZmqTopic topic() {
         return topic;
     }

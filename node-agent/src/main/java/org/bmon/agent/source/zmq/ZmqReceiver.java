@@ -32,6 +32,8 @@ final class ZmqReceiver {
     private final NodePulse pulse;
     private final ZmqMetrics metrics;
     private final Clock clock;
+    private final Runnable crowded;
+    private final Runnable blockCame;
     private final Map<String, Boolean> connected = new ConcurrentSkipListMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Worker worker;
@@ -39,19 +41,27 @@ final class ZmqReceiver {
     private long lastNanos;
     private volatile @Nullable String failure;
 
-    /** @param name of its thread */
+    /**
+     * @param crowded is run for each message while the room for them is half full
+     * @param blockCame is run when a message tells of a block
+     * @param name of its thread
+     */
     ZmqReceiver(
             ZmqSettings settings,
             BlockingQueue<Received> out,
             NodePulse pulse,
             ZmqMetrics metrics,
             Clock clock,
+            Runnable crowded,
+            Runnable blockCame,
             String name) {
         this.settings = settings;
         this.out = out;
         this.pulse = pulse;
         this.metrics = metrics;
         this.clock = clock;
+        this.crowded = crowded;
+        this.blockCame = blockCame;
         settings.endpoints().forEach(endpoint -> connected.put(endpoint, false));
         this.worker = new Worker(name, this::run);
     }
@@ -144,6 +154,12 @@ final class ZmqReceiver {
     private void take(String endpoint, List<byte[]> frames) {
         if (!out.offer(new Received(endpoint, Stamp.micros(clock.instant()), frames))) {
             metrics.overflowed();
+        }
+        if (out.remainingCapacity() <= settings.highWaterMark() / 2) {
+            crowded.run();
+        }
+        if (ZmqMessage.isOfABlock(frames)) {
+            blockCame.run();
         }
     }
 

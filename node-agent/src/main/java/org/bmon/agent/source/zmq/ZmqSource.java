@@ -14,6 +14,7 @@ import org.bmon.agent.source.MempoolQuery;
 import org.bmon.agent.source.NodePulse;
 import org.bmon.agent.source.NodeStarts;
 import org.bmon.agent.source.Source;
+import org.bmon.agent.work.Prompt;
 import org.bmon.agent.work.Worker;
 import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +67,21 @@ public final class ZmqSource implements Source {
         this.settings = settings;
         this.tap = tap;
         this.queue = new ArrayBlockingQueue<>(settings.highWaterMark());
-        this.receiver = new ZmqReceiver(settings, queue, pulse, metrics, clock, "bmon-zmq-" + node);
+        this.committing = new Worker("bmon-zmq-events-" + node, this::run);
+        this.receiver = new ZmqReceiver(
+                settings,
+                queue,
+                pulse,
+                metrics,
+                clock,
+                committing::wake,
+                new Prompt(committing::wake, System::nanoTime),
+                "bmon-zmq-" + node);
         this.sync = query == null
                 ? null
                 : new MempoolSync(ledger, query, metrics, "bmon-mempool-" + node, System.nanoTime());
         this.feed = new ZmqFeed(settings.endpoints(), intake, starts, sync, metrics);
         this.metrics = metrics;
-        this.committing = new Worker("bmon-zmq-events-" + node, this::run);
     }
 
     @Override
@@ -106,24 +115,17 @@ public final class ZmqSource implements Source {
         }
     }
 
-    /** What comes within a tick, so that a commit is made for many messages. */
-    private List<Received> gather() throws InterruptedException {
-        List<Received> messages = new ArrayList<>();
-        long until = System.nanoTime() + settings.tick().toNanos();
-        for (long left = until - System.nanoTime();
-                left > 0 && messages.size() < MOST_AT_ONCE;
-                left = until - System.nanoTime()) {
-            Received next = committing.isEnding() ? queue.poll() : queue.poll(left, TimeUnit.NANOSECONDS);
-            if (next != null) {
-                messages.add(next);
-            } else if (committing.isEnding()) {
-                break;
-            }
+    /** What comes within a tick, or up to a block: to wake for each message would cost more than to read it. */
+    private List<Received> gather() {
+        if (queue.size() < MOST_AT_ONCE) {
+            committing.doze(settings.tick());
         }
+        List<Received> messages = new ArrayList<>();
+        queue.drainTo(messages, MOST_AT_ONCE);
         return messages;
     }
 
-    private void step(List<Received> messages) throws InterruptedException {
+    private void step(List<Received> messages) {
         messages.forEach(message -> tap.received(message.endpoint(), message.micros(), message.frames()));
         List<Received> news = messages;
         while (true) {

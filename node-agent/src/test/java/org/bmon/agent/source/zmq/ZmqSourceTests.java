@@ -124,7 +124,7 @@ class ZmqSourceTests {
         return ((TxAccepted) intake.events.stream()
                                 .filter(TxAccepted.class::isInstance)
                                 .findFirst()
-                                .orElseThrow())
+                                .orElseThrow(() -> new AssertionError("nothing came yet")))
                         .mempoolSequence()
                 - 1;
     }

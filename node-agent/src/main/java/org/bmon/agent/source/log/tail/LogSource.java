@@ -67,6 +67,11 @@ public final class LogSource implements Source {
         worker.start();
     }
 
+    /** The node has something to tell: its log is looked at now. */
+    public void wake() {
+        worker.wake();
+    }
+
     private void run() {
         while (!worker.isEnding()) {
             try (LogTailer tailer = tailer()) {
@@ -109,7 +114,7 @@ public final class LogSource implements Source {
                 problem = tailer.waitsFor();
                 report(tailer);
                 if (!more) {
-                    worker.rest(settings.pollInterval());
+                    worker.doze(settings.pollInterval());
                 }
             } catch (OutboxFullException e) {
                 problem = e.getMessage();
