@@ -26,7 +26,7 @@ public final class AgentCommand {
 
     /** How it is called. */
     public static final String USAGE =
-            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--log-mb MB-A-DAY] [--mempool N] [--option JVM-OPTION]";
+            "bench-agent JAR JVM-OPTIONS-FILE [--minutes N] [--warm-up N] [--log-mb MB-A-DAY] [--mempool N] [--scrape SECONDS] [--option JVM-OPTION]";
 
     private static final int POOL = 50_000;
     private static final double MEBIBYTE = 1 << 20;
@@ -44,8 +44,8 @@ public final class AgentCommand {
      * @throws UsageException if the arguments are wrong
      */
     public void run(List<String> arguments) throws UsageException, IOException, InterruptedException {
-        Arguments parsed =
-                Arguments.parse(arguments, Set.of("--minutes", "--warm-up", "--log-mb", "--mempool", "--option"));
+        Arguments parsed = Arguments.parse(
+                arguments, Set.of("--minutes", "--warm-up", "--log-mb", "--mempool", "--scrape", "--option"));
         if (parsed.operands().size() != 2 || !Files.isRegularFile(Path.of("/proc/self/stat"))) {
             throw new UsageException(
                     "bench-agent takes the agent's jar and its file of JVM options, and runs on Linux");
@@ -54,6 +54,7 @@ public final class AgentCommand {
         int minutes = number(parsed, "--minutes", 10);
         int logMegabytes = number(parsed, "--log-mb", Busyness.LOG_MEGABYTES);
         int pool = number(parsed, "--mempool", POOL);
+        int scrape = number(parsed, "--scrape", 0);
         Path home = Files.createTempDirectory("bmon-bench-agent-");
         Clock clock = Clock.systemUTC();
         Path debugLog = home.resolve("debug.log");
@@ -63,13 +64,24 @@ public final class AgentCommand {
         SimulatedRpcServer rpc = new SimulatedRpcServer(node, RpcAccess.byCookie(home.resolve(".cookie")), 0);
         Process agent = null;
         try (BusyLog log = new BusyLog(debugLog, clock);
+                Onlookers onlookers = new Onlookers(scrape);
                 SinkCollector collector = new SinkCollector(clock)) {
             zmq.start();
             rpc.start();
-            agent = start(parsed, home, debugLog, rpc.port(), zmq.address("sequence"), collector.url());
+            List<String> settings = new ArrayList<>(onlookers.settings(scrape));
+            settings.add("--bmon.agent.debug-log=" + debugLog);
+            settings.add("--bmon.agent.collector-url=" + collector.url());
+            settings.add("--bmon.agent.rpc.url=http://127.0.0.1:" + rpc.port());
+            settings.add("--bmon.agent.zmq.endpoints=" + zmq.address("sequence"));
+            agent = start(parsed, home, settings);
             Busyness busyness = new Busyness(node, log, zmq.ledger(), rpc, logMegabytes);
             busyness.run(agent, Duration.ofMinutes(warmUp));
             measure(agent, busyness, minutes, pool);
+            out.println("blocks at the collector after the node's own time: " + collector.blocks());
+            out.println("transactions: " + collector.transactions());
+            if (scrape > 0) {
+                out.println(onlookers);
+            }
             new TreeMap<>(collector.byType()).forEach((type, count) -> out.printf("  %-20s %,d%n", type, count));
         } finally {
             if (agent != null) {
@@ -90,8 +102,7 @@ public final class AgentCommand {
         return text == null ? without : Integer.parseInt(text);
     }
 
-    private static Process start(Arguments parsed, Path home, Path debugLog, int rpcPort, String zmq, String collector)
-            throws IOException {
+    private static Process start(Arguments parsed, Path home, List<String> settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + parsed.operands().get(1));
@@ -102,15 +113,11 @@ public final class AgentCommand {
         command.addAll(List.of(
                 "-jar",
                 parsed.operands().get(0),
-                "--server.port=0",
                 "--bmon.agent.node=bench",
                 "--bmon.agent.network=main",
-                "--bmon.agent.debug-log=" + debugLog,
-                "--bmon.agent.collector-url=" + collector,
                 "--bmon.agent.token=bench",
-                "--bmon.agent.state-dir=" + home.resolve("state"),
-                "--bmon.agent.rpc.url=http://127.0.0.1:" + rpcPort,
-                "--bmon.agent.zmq.endpoints=" + zmq));
+                "--bmon.agent.state-dir=" + home.resolve("state")));
+        command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("said").toFile());

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.BlockConnected;
 import org.bmon.common.event.Event;
+import org.bmon.common.event.TxAccepted;
 import org.bmon.common.wire.Batch;
 import org.bmon.common.wire.BatchCodec;
 import org.bmon.common.wire.BatchReply;
@@ -26,6 +27,8 @@ final class SinkCollector implements AutoCloseable {
     private final BatchCodec codec = new BatchCodec();
     private final Clock clock;
     private final Map<String, Long> byType = new ConcurrentSkipListMap<>();
+    private final Delays blocks = new Delays();
+    private final Delays transactions = new Delays();
     private boolean asked;
 
     SinkCollector(Clock clock) throws IOException {
@@ -44,6 +47,16 @@ final class SinkCollector implements AutoCloseable {
         return Map.copyOf(byType);
     }
 
+    /** How long after the node's own time its blocks were here. */
+    Delays blocks() {
+        return blocks;
+    }
+
+    /** The same of its transactions. */
+    Delays transactions() {
+        return transactions;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             long received = Stamp.micros(clock.instant());
@@ -55,7 +68,11 @@ final class SinkCollector implements AutoCloseable {
             }
             for (Event event : batch.events()) {
                 byType.merge(event.getClass().getSimpleName(), 1L, Long::sum);
+                if (event instanceof TxAccepted) {
+                    transactions.add(received - event.at().micros());
+                }
                 if (event instanceof BlockConnected connected) {
+                    blocks.add(received - event.at().micros());
                     wants.add("block " + connected.hash());
                 }
             }
