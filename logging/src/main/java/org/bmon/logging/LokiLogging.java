@@ -29,6 +29,9 @@ public final class LokiLogging implements ApplicationContextInitializer<Configur
     private static final String APPENDER = "loki";
     private static final int QUEUE_BYTES = 4 << 20;
 
+    /** Loki4j's two threads look into their queues so often, by themselves each 25 ms: that costs more than what they send. */
+    private static final int LOOK_MILLIS = 500;
+
     private final Function<Environment, Map<String, String>> labels;
 
     /** {@code labels} makes the labels beside {@code level} from the settings; of each there must be few values. */
@@ -88,6 +91,7 @@ public final class LokiLogging implements ApplicationContextInitializer<Configur
         batch.setTimeoutMs(5_000);
         batch.setSendQueueMaxBytes(QUEUE_BYTES);
         batch.setMaxBytes(QUEUE_BYTES / 8);
+        batch.setInternalQueuesCheckTimeoutMs(LOOK_MILLIS);
         batch.setDrainOnStop(false);
         return batch;
     }
