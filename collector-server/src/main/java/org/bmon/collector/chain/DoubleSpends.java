@@ -90,7 +90,7 @@ final class DoubleSpends {
                 found.add(new DoubleSpend(output, txid, by));
             }
         });
-        return found;
+        return List.copyOf(found);
     }
 
     private static List<BlockHash> first(List<BlockHash> branch) {

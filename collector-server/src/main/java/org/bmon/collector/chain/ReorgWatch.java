@@ -166,7 +166,7 @@ public final class ReorgWatch implements Watch {
                             .map(DoubleSpends.DoubleSpend::evidence)
                             .toList());
         }
-        boolean spentTwice = twice != null && !twice.isEmpty();
+        int spentTwice = twice == null ? 0 : twice.size();
         String summary = Wording.nodes(shared.byNode.keySet()) + " left "
                 + Wording.count(depth, "block") + " from " + Wording.brief(shared.left.get(0)) + " on"
                 + (shared.joined.isEmpty()
@@ -175,15 +175,15 @@ public final class ReorgWatch implements Watch {
                 + (lost == null || lost.isEmpty()
                         ? ""
                         : "; " + Wording.count(lost.size(), "transaction") + " lost confirmation")
-                + (spentTwice
-                        ? "; " + Wording.count(twice.size(), "output") + " spent by another transaction now"
-                        : "");
+                + (spentTwice == 0
+                        ? ""
+                        : "; " + Wording.count(spentTwice, "output") + " spent by another transaction now");
         around.notices()
                 .tell(Notice.once(
                         NoticeKind.REORG,
                         shared.key,
                         shared.sinceMicros,
-                        severity(spentTwice ? depth + 1 : depth),
+                        severity(spentTwice == 0 ? depth : depth + 1),
                         new TreeSet<>(shared.byNode.keySet()),
                         summary,
                         evidence));
