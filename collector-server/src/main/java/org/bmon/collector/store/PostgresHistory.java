@@ -35,6 +35,7 @@ public final class PostgresHistory {
             String url, @Nullable String user, @Nullable String password) {}
 
     /** How a collector claims the schema, and how many connections write. */
+    @SuppressWarnings("ImmutableEnumChecker") // a shard is a value, which Error Prone can't see
     private enum Claim {
         ALONE("", Shard.ALONE, 2),
         SHARED("_shared", Shard.NONE, 8);
