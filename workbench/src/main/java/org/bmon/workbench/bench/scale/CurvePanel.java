@@ -12,7 +12,7 @@ final class CurvePanel {
 
     private static final int LEFT = 52;
     private static final int TOP = 40;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 32;
     private static final int BOTTOM = 44;
     private static final int STEPS = 4;
     private static final int LINE = 15;
@@ -59,7 +59,7 @@ final class CurvePanel {
 
     /** The elements of the picture, so far from the left. */
     String draw(int atX) {
-        StringBuilder svg = new StringBuilder(format("<g transform=\"translate(%d,0)\">%n", atX));
+        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, "<g transform=\"translate(%d,0)\">%n", atX));
         svg.append(text(LEFT, 16, "start", "#000000", title));
         for (int step = 0; step <= STEPS; step++) {
             double cost = highest * step / STEPS;
@@ -72,7 +72,7 @@ final class CurvePanel {
                     HEIGHT - BOTTOM + 16,
                     "middle",
                     "#000000",
-                    format("%,.0f", Math.pow(10, power))));
+                    String.format(Locale.ROOT, "%,.0f", Math.pow(10, power))));
         }
         svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8, "middle", "#000000", right));
         int index = 0;
@@ -80,14 +80,19 @@ final class CurvePanel {
             String colour = COLOURS[index % COLOURS.length];
             StringBuilder points = new StringBuilder();
             for (Place place : curve.getValue()) {
-                points.append(format("%.1f,%.1f ", x(place.size), y(place.cost)));
-                svg.append(format(
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(place.size), y(place.cost)));
+                svg.append(String.format(
+                        Locale.ROOT,
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n",
-                        x(place.size), y(place.cost), colour));
+                        x(place.size),
+                        y(place.cost),
+                        colour));
             }
-            svg.append(format(
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>%n",
-                    colour, points.toString().strip()));
+                    colour,
+                    points.toString().strip()));
             svg.append(text(LEFT + 8, TOP + LINE * index + 4, "start", colour, curve.getKey()));
             index++;
         }
@@ -95,17 +100,30 @@ final class CurvePanel {
     }
 
     private static String number(double cost) {
-        return cost == Math.rint(cost) ? format("%,.0f", cost) : format("%.2f", cost);
+        return cost == Math.rint(cost)
+                ? String.format(Locale.ROOT, "%,.0f", cost)
+                : String.format(Locale.ROOT, "%.2f", cost);
     }
 
     private static String text(double x, double y, String anchor, String colour, String words) {
-        return format(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n", x, y, anchor, colour, words);
+        return String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
+                x,
+                y,
+                anchor,
+                colour,
+                words);
     }
 
     private static String line(double fromX, double fromY, double toX, double toY) {
-        return format(
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>%n", fromX, fromY, toX, toY);
+        return String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>%n",
+                fromX,
+                fromY,
+                toX,
+                toY);
     }
 
     private double x(double size) {
@@ -114,9 +132,5 @@ final class CurvePanel {
 
     private double y(double cost) {
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * cost / highest;
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -116,7 +116,7 @@ public final class ScaleCommand {
     private static List<StoreCost.Point> sqlite(int nodes, int... sizes) throws IOException {
         Path folder = Files.createTempDirectory("bmon-scale");
         try (HistoryStore store = SqliteHistory.open(folder)) {
-            return new StoreCost(store, () -> StoreCost.bytesOf(folder), () -> 0).grow(nodes, sizes);
+            return new StoreCost(store, () -> sqliteBytes(folder), () -> 0).grow(nodes, sizes);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -126,7 +126,23 @@ public final class ScaleCommand {
         }
     }
 
-    /** What the later half of the records added: the log that is copied back now and then has its full size before. */
+    /** What the file takes once all of the log is copied back to it. */
+    private static long sqliteBytes(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.filter(each -> !each.toString().matches(".*-(wal|shm)"))
+                    .findFirst()
+                    .orElseThrow();
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            return Files.size(file);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the later records added. */
     private static double perRecord(List<StoreCost.Point> points) {
         StoreCost.Point last = points.get(points.size() - 1);
         StoreCost.Point before = points.get(points.size() - 2);

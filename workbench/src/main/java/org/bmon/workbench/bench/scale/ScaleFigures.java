@@ -94,21 +94,28 @@ final class ScaleFigures {
                 new StringBuilder(machine + "\n\nThe analysis, at 7 transactions a second that all nodes see\n");
         Table engine = new Table().number("nodes").number("sightings").number("us of processor a sighting");
         processor.forEach(each -> engine.row(
-                Figures.count(each.nodes()), Figures.count(each.sightings()), format("%.2f", each.micros())));
+                Figures.count(each.nodes()),
+                Figures.count(each.sightings()),
+                String.format(Locale.ROOT, "%.2f", each.micros())));
         text.append(engine.render()).append("\nHeap that lives\n");
         Table heap =
                 new Table().number("nodes").number("in flight").number("MiB").number("bytes a transaction");
         memory.forEach(each -> heap.row(
                 Figures.count(each.nodes()),
                 Figures.count(each.inFlight()),
-                format("%.1f", each.bytes() / MEBIBYTE),
-                format("%.0f", (double) each.bytes() / Math.max(1, each.inFlight()))));
+                String.format(Locale.ROOT, "%.1f", each.bytes() / MEBIBYTE),
+                String.format(Locale.ROOT, "%.0f", (double) each.bytes() / Math.max(1, each.inFlight()))));
         double[] parts = parts();
         text.append(heap.render())
-                .append(format(
+                .append(String.format(
+                        Locale.ROOT,
                         "so about %.1f MiB of itself, %.0f bytes for each node, %.0f for each transaction in flight and %.1f for each node that has it;"
                                 + " half of 1 GiB is full of %,d nodes%n",
-                        parts[0] / MEBIBYTE, parts[1], parts[2], parts[3], nodesOfAGibibyte()))
+                        parts[0] / MEBIBYTE,
+                        parts[1],
+                        parts[2],
+                        parts[3],
+                        nodesOfAGibibyte()))
                 .append("\nThe history, records of 10 nodes\n");
         Table history = new Table()
                 .text("store")
@@ -120,14 +127,16 @@ final class ScaleFigures {
         stores.forEach((name, points) -> points.forEach(point -> history.row(
                 name,
                 Figures.count(point.records()),
-                format("%.1f", point.writeMicros()),
-                format("%.1f", point.wallMicros()),
-                format("%.0f", point.findMicros()),
-                format("%.0f", point.bytes() / 1e6))));
+                String.format(Locale.ROOT, "%.1f", point.writeMicros()),
+                String.format(Locale.ROOT, "%.1f", point.wallMicros()),
+                String.format(Locale.ROOT, "%.0f", point.findMicros()),
+                String.format(Locale.ROOT, "%.0f", point.bytes() / 1e6))));
         text.append(history.render()).append("\nGrowth of SQLite's file at 7 transactions a second\n");
         Table growth = new Table().number("nodes").number("bytes a record").number("MB a day");
-        recordBytes.forEach((nodes, bytes) ->
-                growth.row(Figures.count(nodes), format("%.0f", bytes), format("%,.0f", bytes * A_DAY / 1e6)));
+        recordBytes.forEach((nodes, bytes) -> growth.row(
+                Figures.count(nodes),
+                String.format(Locale.ROOT, "%.0f", bytes),
+                String.format(Locale.ROOT, "%,.0f", bytes * A_DAY / 1e6)));
         return text.append(growth.render()).toString();
     }
 
@@ -146,11 +155,13 @@ final class ScaleFigures {
                 points.stream()
                         .map(point -> new Place(point.records(), point.writeMicros()))
                         .toList()));
-        return format(
+        return String.format(
+                        Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                                 + " font-size=\"11\" role=\"img\" aria-label=\"Cost by nodes, by transactions in flight and by"
                                 + " history\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-                        3 * CurvePanel.WIDTH, CurvePanel.HEIGHT)
+                        3 * CurvePanel.WIDTH,
+                        CurvePanel.HEIGHT)
                 + new CurvePanel("µs of processor a sighting", "nodes", engine).draw(0)
                 + new CurvePanel("MiB of heap", "transactions in flight", heap).draw(CurvePanel.WIDTH)
                 + new CurvePanel("µs of processor a record", "records in the history", history)
@@ -200,9 +211,5 @@ final class ScaleFigures {
         recordBytes.forEach((nodes, bytes) -> json.writeNumberProperty(nodes + " nodes", Math.round(bytes * A_DAY)));
         json.writeEndObject();
         json.writeEndObject();
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

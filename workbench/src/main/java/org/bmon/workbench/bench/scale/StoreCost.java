@@ -1,8 +1,5 @@
 package org.bmon.workbench.bench.scale;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,15 +102,6 @@ final class StoreCost {
         }
         Arrays.sort(micros);
         return micros[LOOK_UPS / 2];
-    }
-
-    /** What the files of a folder take. */
-    static long bytesOf(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     /** The processor time of a process and all that it has started, in seconds; 0 if it is not known. */

@@ -1,9 +1,14 @@
 package org.bmon.workbench.bench.startup;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./dev bench startup}: from the start of a service's process, with the options it is shipped with and an empty folder,
- * to the moment when it says that it has started: its port is open then, and its sources run.
+ * to the moment when it answers how it is.
  */
 public final class StartupCommand {
 
@@ -34,14 +39,15 @@ public final class StartupCommand {
             "bench-startup AGENT-JAR AGENT-OPTIONS COLLECTOR-JAR COLLECTOR-OPTIONS [--times N] [--json FILE]";
 
     private static final int PATHS = 4;
-    private static final String STARTED = "Started ";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private final PrintStream out;
 
     /**
      * One start.
      *
-     * @param wallSeconds until it had started
+     * @param wallSeconds until it answered
      * @param cpuSeconds of processor until then
      */
     private record Start(double wallSeconds, double cpuSeconds) {}
@@ -107,13 +113,13 @@ public final class StartupCommand {
     }
 
     private interface Settings {
-        List<String> of(Path home) throws IOException;
+        List<String> of(Path home, int port) throws IOException;
     }
 
-    private static List<String> agent(Path home) throws IOException {
+    private static List<String> agent(Path home, int port) throws IOException {
         Path log = Files.writeString(home.resolve("debug.log"), "");
         return List.of(
-                "--server.port=0",
+                "--server.port=" + port,
                 "--bmon.agent.node=bench",
                 "--bmon.agent.network=regtest",
                 "--bmon.agent.debug-log=" + log,
@@ -122,9 +128,9 @@ public final class StartupCommand {
                 "--bmon.agent.state-dir=" + home.resolve("state"));
     }
 
-    private static List<String> collector(Path home) {
+    private static List<String> collector(Path home, int port) {
         return List.of(
-                "--server.port=0",
+                "--server.port=" + port,
                 "--bmon.collector.store.data-dir=" + home.resolve("data"),
                 "--bmon.collector.ingest.tokens-file=" + home.resolve("tokens"));
     }
@@ -133,7 +139,9 @@ public final class StartupCommand {
             throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("bmon-startup");
         try {
-            starts.computeIfAbsent(service, added -> new ArrayList<>()).add(start(paths, settings.of(home)));
+            int port = freePort();
+            starts.computeIfAbsent(service, added -> new ArrayList<>())
+                    .add(start(paths, settings.of(home, port), port, home.resolve("said")));
         } finally {
             try (Stream<Path> files = Files.walk(home)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -143,18 +151,32 @@ public final class StartupCommand {
         }
     }
 
-    private static Start start(List<String> paths, List<String> settings) throws IOException, InterruptedException {
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Start start(List<String> paths, List<String> settings, int port, Path said)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + paths.get(1));
         command.addAll(List.of("-jar", paths.get(0)));
         command.addAll(settings);
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+                .timeout(PATIENCE)
+                .build();
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
-            StringBuilder all = new StringBuilder();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.contains(STARTED)) {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            while (process.isAlive() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+                try {
+                    http.send(question, HttpResponse.BodyHandlers.discarding());
                     return new Start(
                             (System.nanoTime() - begin) / 1e9,
                             process.info()
@@ -162,10 +184,11 @@ public final class StartupCommand {
                                             .orElse(Duration.ZERO)
                                             .toNanos()
                                     / 1e9);
+                } catch (ConnectException e) {
+                    Thread.sleep(BETWEEN.toMillis());
                 }
-                all.append(line).append('\n');
             }
-            throw new IOException(paths.get(0) + " did not start:\n" + all);
+            throw new IOException(paths.get(0) + " did not start:\n" + Files.readString(said));
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.bmon.workbench.cli.Arguments;
@@ -112,7 +113,8 @@ public final class SummaryCommand {
         out.flush();
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command)
-                .directory(dev.toAbsolutePath().getParent().toFile())
+                .directory(
+                        Objects.requireNonNull(dev.toAbsolutePath().getParent()).toFile())
                 .redirectErrorStream(true)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
