@@ -12,6 +12,7 @@ import org.bmon.workbench.arrivals.ImportCommand;
 import org.bmon.workbench.bench.accuracy.AccuracyCommand;
 import org.bmon.workbench.bench.agent.AgentCommand;
 import org.bmon.workbench.bench.ingest.IngestCommand;
+import org.bmon.workbench.bench.kafka.KafkaCommand;
 import org.bmon.workbench.bench.scale.ScaleCommand;
 import org.bmon.workbench.bench.startup.StartupCommand;
 import org.bmon.workbench.bench.summary.SummaryCommand;
@@ -75,6 +76,7 @@ public final class Workbench {
                 }
                 case "bench-agent" -> new AgentCommand(out).run(rest);
                 case "bench-ingest" -> new IngestCommand(out).run(rest);
+                case "bench-kafka" -> new KafkaCommand(out).run(rest);
                 case "bench-scale" -> new ScaleCommand(out, System.getenv()).run(rest);
                 case "bench-summary" -> {
                     return new SummaryCommand(out).run(rest) ? 0 : DID_NOT_HOLD;
