@@ -1,6 +1,7 @@
 package org.bmon.broker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +131,26 @@ public final class StreamWriter implements AutoCloseable {
     private void sendPosition(StreamProgress progress) throws BrokerAwayException {
         sender.send(List.of(new ProducerRecord<>(
                 settings.topics().positions(), 0, progress.stream().node().value(), ProgressCodec.encode(progress))));
+    }
+
+    /**
+     * Says how far streams have come of which the topic of positions knows nothing: those of a history that was there
+     * before it. So no agent is asked again for what that holds.
+     *
+     * @param streams the later of a node after the earlier
+     */
+    public void beginWith(Iterable<StreamProgress> streams) throws BrokerAwayException {
+        table.catchUp();
+        Map<NodeName, StreamProgress> unknown = new HashMap<>();
+        for (StreamProgress each : streams) {
+            if (table.of(each.stream().node()) == null) {
+                unknown.merge(each.stream().node(), each, StreamProgress::laterOf);
+            }
+        }
+        for (StreamProgress each : unknown.values()) {
+            sendPosition(each);
+            table.note(each);
+        }
     }
 
     /**

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bmon.common.NodeName;
+import org.bmon.common.wire.BatchReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,20 @@ public final class Wishes implements AutoCloseable {
     private final Map<NodeName, Line> open = new ConcurrentHashMap<>();
 
     /** What one record says; the node is its key. */
-    record Line(long atMicros, List<String> wants) {}
+    record Line(long atMicros, List<String> wants) {
+
+        /** What was asked before and not told yet is asked still, unless it is old. */
+        Line with(Line later) {
+            if (later.atMicros - atMicros > FRESH_MICROS) {
+                return later;
+            }
+            List<String> all = Stream.concat(wants.stream(), later.wants.stream())
+                    .distinct()
+                    .limit(BatchReply.MOST_WANTS)
+                    .toList();
+            return new Line(later.atMicros, all);
+        }
+    }
 
     /** Of the broker of these settings; nothing is read yet. */
     public Wishes(BrokerSettings settings, BrokerMetrics metrics, LongSupplier nanoTime) {
@@ -46,7 +61,7 @@ public final class Wishes implements AutoCloseable {
         try {
             Line line = JSON.readValue(value, Line.class);
             if (line.wants != null && !line.wants.isEmpty()) {
-                open.put(new NodeName(node), line);
+                open.merge(new NodeName(node), line, Line::with);
             }
         } catch (JacksonException | IllegalArgumentException e) {
             metrics.unreadable(settings.topics().wishes());
@@ -54,7 +69,7 @@ public final class Wishes implements AutoCloseable {
         }
     }
 
-    /** Asks a node's agent for something, most wanted first; it takes the place of what was asked before. */
+    /** Asks a node's agent for something, most wanted first. */
     public void ask(NodeName node, List<String> wants, long nowMicros) throws BrokerAwayException {
         byte[] value = JSON.writeValueAsBytes(new Line(nowMicros, wants));
         sender.send(List.of(new ProducerRecord<>(settings.topics().wishes(), 0, node.value(), value)));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.bmon.broker.BrokerMetrics;
 import org.bmon.broker.BrokerSettings;
 import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.HistoryStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +29,12 @@ class BrokerConfiguration {
 
     @Bean
     @Primary
-    BrokerIntake brokerIntake(BrokerSettings settings, BrokerMetrics broker, CollectorMetrics metrics, Clock clock) {
-        return new BrokerIntake(settings, broker, metrics, clock);
+    BrokerIntake brokerIntake(
+            BrokerSettings settings,
+            BrokerMetrics broker,
+            CollectorMetrics metrics,
+            Clock clock,
+            HistoryStore history) {
+        return new BrokerIntake(settings, broker, metrics, clock, history);
     }
 }

@@ -19,6 +19,7 @@ import org.bmon.collector.live.QueueFullException;
 import org.bmon.collector.live.Receipt;
 import org.bmon.collector.live.StreamConflictException;
 import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.HistoryStore;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.event.StreamId;
@@ -50,19 +51,27 @@ final class BrokerIntake implements Intake, SmartLifecycle {
     private final BrokerMetrics broker;
     private final CollectorMetrics metrics;
     private final Clock clock;
+    private final HistoryStore history;
     private final NodeClocks clocks = new NodeClocks(CLOCK_MEMORY);
     private volatile boolean ready;
     private volatile boolean running;
     private @Nullable String problem;
     private @Nullable Thread keeper;
 
-    BrokerIntake(BrokerSettings settings, BrokerMetrics broker, CollectorMetrics metrics, Clock clock) {
+    /** @param history what is kept so far: a collector that was alone may have begun it */
+    BrokerIntake(
+            BrokerSettings settings,
+            BrokerMetrics broker,
+            CollectorMetrics metrics,
+            Clock clock,
+            HistoryStore history) {
         this.topics = new TopicSetup(settings);
         this.writer = new StreamWriter(settings, null, broker, System::nanoTime);
         this.wishes = new Wishes(settings, broker, System::nanoTime);
         this.broker = broker;
         this.metrics = metrics;
         this.clock = clock;
+        this.history = history;
     }
 
     @Override
@@ -127,6 +136,10 @@ final class BrokerIntake implements Intake, SmartLifecycle {
         try {
             if (!ready) {
                 topics.ensure();
+                writer.beginWith(history.positions().stream()
+                        .map(kept -> new StreamProgress(
+                                kept.stream(), kept.durable(), kept.missed(), kept.openedMicros(), List.of()))
+                        .toList());
                 ready = true;
             }
             writer.catchUp();

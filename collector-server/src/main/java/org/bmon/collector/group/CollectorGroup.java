@@ -87,6 +87,12 @@ public final class CollectorGroup implements LiveView, SmartLifecycle {
         return joined == null ? List.of() : joined.fleets();
     }
 
+    /** What judges what is about the fleet; null if that is not here. */
+    @Nullable LiveFleet judgeOfFleet() {
+        GroupMember joined = member();
+        return joined == null ? null : joined.fleet(Partitioning.FLEET);
+    }
+
     /** Every shard's judge knows how nodes stand; where none is, only the history can be asked. */
     @Override
     public List<NodeStatus> nodes() {

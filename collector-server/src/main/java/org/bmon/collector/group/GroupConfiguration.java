@@ -1,7 +1,10 @@
 package org.bmon.collector.group;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.bmon.broker.BrokerMetrics;
 import org.bmon.broker.BrokerSettings;
+import org.bmon.broker.Wishes;
 import org.bmon.collector.broker.ConditionalOnBroker;
 import org.bmon.collector.live.LiveFleets;
 import org.bmon.collector.metrics.CollectorMetrics;
@@ -30,5 +33,11 @@ class GroupConfiguration {
             CollectorMetrics metrics,
             GroupMetrics groupMetrics) {
         return new CollectorGroup(settings, properties, history, fleets, metrics, groupMetrics, System::nanoTime);
+    }
+
+    @Bean
+    Asking asking(
+            CollectorGroup group, BrokerSettings settings, BrokerMetrics broker, GroupMetrics metrics, Clock clock) {
+        return new Asking(group, new Wishes(settings, broker, System::nanoTime), metrics, clock);
     }
 }

@@ -20,6 +20,8 @@ import org.bmon.collector.live.QueueFullException;
 import org.bmon.collector.live.Receipt;
 import org.bmon.collector.live.StreamConflictException;
 import org.bmon.collector.metrics.CollectorMetrics;
+import org.bmon.collector.store.HistoryStore;
+import org.bmon.collector.store.StreamPosition;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
@@ -46,6 +48,7 @@ class BrokerIntakeTests {
             .withTimeout(Duration.ofSeconds(10));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<BrokerIntake> intakes = new ArrayList<>();
+    private List<StreamPosition> kept = List.of();
     private final List<Long> duplicates = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(8);
 
@@ -63,7 +66,10 @@ class BrokerIntakeTests {
                     }
                     return null;
                 });
-        BrokerIntake intake = new BrokerIntake(of, new MicrometerBrokerMetrics(registry), metrics, Clock.systemUTC());
+        HistoryStore history = (HistoryStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HistoryStore.class}, (self, method, arguments) -> kept);
+        BrokerIntake intake =
+                new BrokerIntake(of, new MicrometerBrokerMetrics(registry), metrics, Clock.systemUTC(), history);
         intakes.add(intake);
         intake.start();
         return intake;
@@ -129,6 +135,24 @@ class BrokerIntakeTests {
                 .ignoreException(QueueFullException.class)
                 .untilAsserted(
                         () -> assertThat(give(intake, 1, events(1)).received()).isEqualTo(1));
+    }
+
+    @Test
+    void whatACollectorAloneHadIsNotAskedForAgain() throws Exception {
+        StreamId before = new StreamId(OAK.node(), Network.MAIN, "e0");
+        kept = List.of(new StreamPosition(before, 99, 0, 1), new StreamPosition(OAK, 40, 3, 2));
+        BrokerIntake first = instance(settings);
+        kept = List.of();
+        BrokerIntake second = instance(settings);
+
+        assertThat(give(second, 41, events(2))).isEqualTo(new Receipt(42, 42));
+        Part part = broker.parts(settings.topics().events(), 0).get(0);
+        assertThat(part.first()).isEqualTo(41);
+        assertThat(part.missed()).isEqualTo(3);
+        assertThat(part.openedMicros()).isEqualTo(2);
+        assertThatExceptionOfType(StreamConflictException.class)
+                .isThrownBy(() -> first.receive(new Batch(before, 100, 0, null, events(1)), new byte[0], 1_000))
+                .withMessageContaining("epoch e0 of oak is over");
     }
 
     @Test
