@@ -50,7 +50,7 @@ public final class KafkaCommand {
     /** How it is called. */
     public static final String USAGE = "bench-kafka [--nodes 10] [--batch 500] [--rounds 100]";
 
-    private static final int[] PARTITIONS = {1, 2, 4, 8};
+    private static final int[] PARTITIONS = {1, 2, 4};
     private static final int WARM_UP = 2;
     private static final int SENDERS = 4;
     private static final double MILLION = 1e6;
@@ -95,29 +95,24 @@ public final class KafkaCommand {
                 number(parsed, "--nodes", 10), number(parsed, "--batch", 500), number(parsed, "--rounds", 100));
         out.println(Machine.describe());
         out.println(load.sightings() + " sightings in batches of " + load.batch + " of " + load.nodes + " nodes");
-        Table table = new Table()
-                .text("partitions")
-                .number("written/s")
-                .number("µs writing")
-                .number("µs broker then")
-                .number("µs reading")
-                .number("µs broker then")
-                .number("bytes on disk");
         try (BrokerProcess broker = BrokerProcess.start()) {
+            measure(broker, WARM_UP, load, "warm.");
             for (int partitions : PARTITIONS) {
-                measure(broker, partitions, load, "warm" + partitions + ".");
-                if (partitions == WARM_UP) {
-                    measure(broker, partitions, load, "again.");
-                }
-            }
-            for (int partitions : PARTITIONS) {
-                table.row(measure(broker, partitions, load, "p" + partitions + "."));
+                Table table = new Table()
+                        .number("partitions")
+                        .number("written/s")
+                        .number("µs writing")
+                        .number("µs broker then")
+                        .number("µs reading")
+                        .number("µs broker then")
+                        .number("bytes on disk");
+                out.print(table.row(measure(broker, partitions, load, "p" + partitions + "."))
+                        .render());
             }
             out.printf(Locale.ROOT, "%.2f µs of processor a sighting to decode a batch%n", decoding(load));
         } catch (BrokerAwayException | NotFollowingException | WireFormatException e) {
             throw new IOException(e.getMessage(), e);
         }
-        out.print(table.render());
     }
 
     private static int number(Arguments parsed, String option, int otherwise) throws UsageException {
