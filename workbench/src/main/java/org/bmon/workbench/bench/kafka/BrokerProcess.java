@@ -20,7 +20,7 @@ import org.bmon.workbench.bench.ProcessUse;
 /** A Kafka broker in a process of its own, on this process's class path, with its data in a folder that goes with it. */
 final class BrokerProcess implements AutoCloseable {
 
-    private static final int TRIES = 600;
+    private static final int TRIES = 1_800;
     private static final long PAUSE_MILLIS = 100;
 
     private final Path folder;
