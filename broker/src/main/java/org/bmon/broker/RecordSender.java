@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ final class RecordSender implements AutoCloseable {
 
     private void discard(KafkaProducer<String, byte[]> used) {
         synchronized (this) {
-            if (producer == used) {
+            if (Objects.equals(producer, used)) {
                 producer = null;
             }
         }

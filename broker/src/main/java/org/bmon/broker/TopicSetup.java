@@ -108,7 +108,7 @@ public final class TopicSetup {
     private static Optional<TopicDescription> describe(Admin admin, String topic)
             throws InterruptedException, ExecutionException {
         try {
-            return Optional.of(
+            return Optional.ofNullable(
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {

@@ -35,7 +35,7 @@ final class MicrometerBrokerMetrics implements BrokerMetrics {
     @Override
     public void written(int count, long size, long nanos) {
         parts.increment(count);
-        bytes.increment(size);
+        bytes.increment((double) size);
         writes.record(nanos, TimeUnit.NANOSECONDS);
     }
 

@@ -1,7 +1,9 @@
 package org.bmon.workbench.bench.kafka;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -86,7 +88,7 @@ final class BrokerProcess implements AutoCloseable {
     private void await() throws IOException, InterruptedException {
         for (int tries = 0; tries < TRIES && process.isAlive(); tries++) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -109,7 +111,7 @@ final class BrokerProcess implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
             return files.filter(file -> file.getFileName().toString().endsWith(".log"))
                     .filter(file ->
-                            String.valueOf(file.getParent().getFileName()).startsWith(topic + "-"))
+                            file.toString().contains(File.separator + topic + "-"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
