@@ -8,62 +8,22 @@ import static org.bmon.collector.Samples.connected;
 import static org.bmon.collector.Samples.data;
 import static org.bmon.collector.Samples.disconnected;
 import static org.bmon.collector.Samples.header;
-import static org.bmon.collector.Samples.node;
-import static org.bmon.collector.Samples.phase;
 import static org.bmon.collector.Samples.started;
 import static org.bmon.collector.Samples.tx;
 
-import java.util.List;
-import org.bmon.collector.fleet.ClockEstimate;
 import org.bmon.collector.propagation.BlockSpread;
 import org.bmon.collector.propagation.Quality;
 import org.bmon.collector.propagation.Stage;
 import org.bmon.collector.propagation.StageSpread;
-import org.bmon.common.Network;
-import org.bmon.common.NodeName;
 import org.bmon.common.Stamp;
 import org.bmon.common.TimeSource;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockInvalid;
-import org.bmon.common.event.ChainState;
-import org.bmon.common.event.DataGap;
-import org.bmon.common.event.NodePhaseChanged.Phase;
 import org.bmon.common.event.TxRejected;
 import org.junit.jupiter.api.Test;
 
-class FleetAnalysisTests {
-
-    private static final long SECOND = 1_000_000;
-    private static final NodeName A = node("a");
-    private static final NodeName B = node("b");
-    private static final NodeName C = node("c");
-
-    private final Findings findings = new Findings();
-    private final FleetAnalysis analysis = new FleetAnalysis(Network.MAIN, AnalysisSettings.defaults(), findings);
-
-    /** Three nodes on one clock, all in sync at height 9 from 10 s on. */
-    private void fleet() {
-        for (NodeName node : List.of(A, B, C)) {
-            analysis.clock(node, ClockEstimate.SAME_CLOCK);
-            analysis.accept(node, connected(10 * SECOND, block(9), 9));
-            analysis.accept(node, accepted(10 * SECOND, tx(0)));
-        }
-    }
-
-    private void start(NodeName node, long at) {
-        analysis.accept(node, started(at));
-        analysis.accept(node, phase(at + 1, Phase.INITIAL_DOWNLOAD_LEFT));
-        analysis.accept(node, phase(at + 2, Phase.LOADED));
-        analysis.accept(node, phase(at + 3, Phase.MEMPOOL_LOADED));
-    }
-
-    private StageSpread connectedOf(int number) {
-        return analysis.block(block(number)).orElseThrow().stages().get(Stage.CONNECTED);
-    }
-
-    private StageSpread acceptedOf(int number) {
-        return analysis.transaction(tx(number)).orElseThrow().accepted();
-    }
+/** What becomes of sightings: which record they belong to, and when it is told. */
+class FleetAnalysisTests extends AnalysisFixture {
 
     @Test
     void putsTheStagesOfABlockSideBySide() {
@@ -154,79 +114,6 @@ class FleetAnalysisTests {
     }
 
     @Test
-    void blocksConnectedWhileCatchingUpDoNotCount() {
-        fleet();
-        analysis.accept(C, phase(20 * SECOND, Phase.STOPPING));
-        analysis.accept(C, phase(21 * SECOND, Phase.STOPPED));
-        analysis.accept(A, connected(30 * SECOND, block(10), 10));
-        analysis.accept(B, connected(31 * SECOND, block(10), 10));
-        start(C, 40 * SECOND);
-        analysis.accept(A, connected(41 * SECOND, block(11), 11));
-        analysis.accept(B, connected(41 * SECOND, block(11), 11));
-        analysis.accept(C, connected(50 * SECOND, block(10), 10));
-        analysis.accept(C, connected(51 * SECOND, block(11), 11));
-        analysis.accept(A, connected(60 * SECOND, block(12), 12));
-        analysis.accept(B, connected(60 * SECOND, block(12), 12));
-        analysis.accept(C, connected(61 * SECOND, block(12), 12));
-
-        assertThat(connectedOf(10).expected()).isEqualTo(2);
-        assertThat(connectedOf(10).othersMicros()).containsEntry(C, 20 * SECOND);
-        assertThat(connectedOf(10).quality()).isEqualTo(Quality.COMPLETE);
-        assertThat(connectedOf(11).expected()).isEqualTo(2);
-        assertThat(connectedOf(12).expected()).isEqualTo(3);
-        assertThat(connectedOf(12).delaysMicros()).containsEntry(C, SECOND);
-    }
-
-    @Test
-    void nodeThatStaysAFewBlocksBehindStaysExpected() {
-        fleet();
-        for (int i = 0; i < 200; i++) {
-            analysis.accept(A, connected(20 * SECOND + 50_000 * i, block(10 + i), 10 + i));
-            analysis.accept(B, connected(20 * SECOND + 50_000 * i + 100_000, block(10 + i), 10 + i));
-            analysis.accept(C, connected(20 * SECOND + 50_000 * i + 900_000, block(10 + i), 10 + i));
-        }
-
-        for (int i = 0; i < 200; i++) {
-            assertThat(connectedOf(10 + i).expected()).isEqualTo(3);
-            assertThat(connectedOf(10 + i).delaysMicros()).containsEntry(C, 900_000L);
-        }
-    }
-
-    @Test
-    void nodeThatStartsWithinABurstIsInSyncThoughItNeverCatchesTheLastBlock() {
-        fleet();
-        analysis.accept(C, phase(15 * SECOND, Phase.STOPPED));
-        start(C, 20 * SECOND + 10);
-        for (int i = 0; i < 200; i++) {
-            analysis.accept(A, connected(20 * SECOND + 50_000 * i, block(10 + i), 10 + i));
-            analysis.accept(C, connected(20 * SECOND + 50_000 * i + 300_000, block(10 + i), 10 + i));
-        }
-
-        assertThat(connectedOf(10).othersMicros()).containsEntry(C, 300_000L);
-        assertThat(connectedOf(30).delaysMicros()).containsEntry(C, 300_000L);
-    }
-
-    @Test
-    void isolatedNodeCountsOnlyForWhatItSeesFirst() {
-        fleet();
-        analysis.accept(C, phase(15 * SECOND, Phase.NETWORK_OFF));
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-        analysis.accept(B, connected(20 * SECOND, block(10), 10));
-        analysis.accept(C, connected(21 * SECOND, block(20), 10));
-        analysis.accept(C, connected(22 * SECOND, block(21), 11));
-        analysis.accept(C, phase(30 * SECOND, Phase.NETWORK_ON));
-        analysis.accept(A, connected(32 * SECOND, block(20), 10));
-        analysis.accept(B, connected(33 * SECOND, block(20), 10));
-
-        assertThat(connectedOf(10).expected()).isEqualTo(2);
-        assertThat(connectedOf(20).first()).isEqualTo(C);
-        assertThat(connectedOf(20).expected()).isEqualTo(3);
-        assertThat(connectedOf(20).seen()).isEqualTo(3);
-        assertThat(connectedOf(20).delaysMicros()).containsEntry(A, 11 * SECOND).containsEntry(B, 12 * SECOND);
-        assertThat(connectedOf(21).seen()).isEqualTo(1);
-    }
-
-    @Test
     void twoBlocksOfOneHeightStayApart() {
         fleet();
         analysis.accept(A, connected(20 * SECOND, block(10), 10));
@@ -293,101 +180,6 @@ class FleetAnalysisTests {
         assertThat(findings.records).isEqualTo(records);
         assertThat(analysis.counters().lateSightings()).isEqualTo(1);
         assertThat(findings.transactions.get(tx(1)).accepted().first()).isEqualTo(A);
-    }
-
-    @Test
-    void clockOffsetLargerThanItsErrorIsTakenOff() {
-        fleet();
-        analysis.clock(A, new ClockEstimate(400_000, 10_000));
-        analysis.clock(B, new ClockEstimate(3_000, 5_000));
-        analysis.accept(A, connected(20 * SECOND + 400_000, block(10), 10));
-        analysis.accept(B, connected(20 * SECOND + 250_000, block(10), 10));
-
-        assertThat(connectedOf(10).first()).isEqualTo(A);
-        assertThat(connectedOf(10).firstMicros()).isEqualTo(20 * SECOND);
-        assertThat(connectedOf(10).delaysMicros()).containsEntry(B, 250_000L);
-        assertThat(connectedOf(10).errorMicros()).isEqualTo(10_000 + 8_000);
-    }
-
-    @Test
-    void spreadIsSuspectWhereAClockIsUnknownOrItsErrorIsLarger() {
-        analysis.clock(A, ClockEstimate.SAME_CLOCK);
-        analysis.accept(A, connected(10 * SECOND, block(9), 9));
-        analysis.accept(B, connected(10 * SECOND, block(9), 9));
-        assertThat(connectedOf(9).quality()).isEqualTo(Quality.SUSPECT);
-
-        analysis.clock(B, new ClockEstimate(0, 200_000));
-        assertThat(connectedOf(9).quality()).isEqualTo(Quality.SUSPECT);
-        assertThat(connectedOf(9).errorMicros()).isEqualTo(200_000);
-
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-        analysis.accept(B, connected(20 * SECOND + 300_000, block(10), 10));
-        assertThat(connectedOf(10).quality()).isEqualTo(Quality.COMPLETE);
-    }
-
-    @Test
-    void stepOfAClockMakesWhatLiesInItSuspect() {
-        fleet();
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-        analysis.accept(B, connected(20 * SECOND, block(10), 10));
-        analysis.accept(C, connected(20 * SECOND, block(10), 10));
-        analysis.clock(C, new ClockEstimate(700_000, 1_000));
-        analysis.accept(C, connected(30 * SECOND, block(11), 11));
-
-        assertThat(connectedOf(10).quality()).isEqualTo(Quality.SUSPECT);
-        assertThat(connectedOf(10).delaysMicros()).containsEntry(C, -0L);
-    }
-
-    @Test
-    void wholeSecondsWidenTheErrorBar() {
-        fleet();
-        analysis.accept(A, connected(20 * SECOND, TimeSource.LOG_SECONDS, block(10), 10));
-        analysis.accept(B, connected(22 * SECOND + 500_000, block(10), 10));
-
-        assertThat(connectedOf(10).delaysMicros()).containsEntry(B, 2_500_000L);
-        assertThat(connectedOf(10).errorMicros()).isEqualTo(999_999);
-    }
-
-    @Test
-    void gapTouchesWhatTheNodeMayHaveMissed() {
-        fleet();
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-        analysis.accept(B, connected(20 * SECOND, block(10), 10));
-        assertThat(connectedOf(10).quality()).isEqualTo(Quality.PARTIAL);
-
-        analysis.accept(
-                C, new DataGap(Stamp.ofLog(25 * SECOND), DataGap.Source.LOG, "bytes-skipped", 100L, "rotated away"));
-
-        assertThat(connectedOf(10).quality()).isEqualTo(Quality.SUSPECT);
-    }
-
-    @Test
-    void nodeMetInItsInitialDownloadIsNotExpected() {
-        fleet();
-        NodeName late = node("late");
-        analysis.clock(late, ClockEstimate.SAME_CLOCK);
-        analysis.accept(late, connected(15 * SECOND, block(1), 1));
-        analysis.accept(
-                late,
-                new ChainState(
-                        new Stamp(16 * SECOND, TimeSource.POLLED), block(1), 1, 9, true, List.of(), false, 1_000L));
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-
-        assertThat(connectedOf(1).seen()).isZero();
-        assertThat(connectedOf(1).first()).isNull();
-        assertThat(connectedOf(1).statistics()).isNull();
-        assertThat(connectedOf(1).expected()).isEqualTo(3);
-        assertThat(connectedOf(10).expected()).isEqualTo(3);
-    }
-
-    @Test
-    void registeredNodeIsExpectedOnlyOnceItIsHeardOf() {
-        fleet();
-        analysis.expectNode(node("silent"));
-        analysis.accept(A, connected(20 * SECOND, block(10), 10));
-
-        assertThat(connectedOf(10).expected()).isEqualTo(3);
-        assertThat(analysis.counters().nodes()).isEqualTo(4);
     }
 
     @Test

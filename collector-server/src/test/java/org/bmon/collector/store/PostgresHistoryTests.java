@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bmon.collector.TestPostgres;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,7 @@ class PostgresHistoryTests {
     }
 
     @Nested
-    class Contract extends HistoryStoreContract {
+    class Records extends RecordContract {
 
         @Override
         HistoryStore open() {
@@ -34,27 +32,21 @@ class PostgresHistoryTests {
         }
     }
 
-    /** One shard of a shared history is a history like any other. */
     @Nested
-    class ContractOfAShard extends HistoryStoreContract {
-
-        private @Nullable SharedHistory shared;
+    class Queries extends QueryContract {
 
         @Override
         HistoryStore open() {
-            close();
-            SharedHistory opened = PostgresHistory.openShared(url, "bmon", null);
-            opened.divide(2);
-            shared = opened;
-            return opened.take(0).history();
+            return PostgresHistory.open(url, "bmon", null);
         }
+    }
 
-        @AfterEach
-        void close() {
-            SharedHistory before = shared;
-            if (before != null) {
-                before.close();
-            }
+    @Nested
+    class Facts extends FactContract {
+
+        @Override
+        HistoryStore open() {
+            return PostgresHistory.open(url, "bmon", null);
         }
     }
 

@@ -19,15 +19,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** The history in a file of SQLite. */
 class SqliteHistoryTests {
 
-    @Nested
-    class Contract extends HistoryStoreContract {
+    /** Where the history of the contracts is. */
+    @TempDir
+    Path history;
 
-        @TempDir
-        Path folder;
+    @Nested
+    class Records extends RecordContract {
 
         @Override
         HistoryStore open() {
-            return SqliteHistory.open(folder);
+            return SqliteHistory.open(history);
+        }
+    }
+
+    @Nested
+    class Queries extends QueryContract {
+
+        @Override
+        HistoryStore open() {
+            return SqliteHistory.open(history);
+        }
+    }
+
+    @Nested
+    class Facts extends FactContract {
+
+        @Override
+        HistoryStore open() {
+            return SqliteHistory.open(history);
         }
     }
 
