@@ -167,7 +167,7 @@ function drawNodes(nodes) {
       node.clockOffsetMicros === undefined ? 'not measured' : [offset(node.clockOffsetMicros), html('small', {}, `± ${duration(node.clockErrorMicros)}`)]),
     html('td', {class: 'n', title: exact(node.lastHeardMicros)}, ago(node.lastHeardMicros, Date.now())))));
   byId('no-nodes').hidden = !state.loaded || nodes.length > 0;
-  byId('nodes').parentElement.hidden = nodes.length === 0;
+  byId('nodes').closest('.scroll').hidden = nodes.length === 0;
 }
 
 function behind(node) {
