@@ -130,7 +130,8 @@ public final class ReportJson {
                 rejection.detail());
     }
 
-    private static Stage stage(StageSpread spread) {
+    /** The shape of how an object came at one stage. */
+    static Stage stage(StageSpread spread) {
         DelayStatistics statistics = spread.statistics();
         NodeName first = spread.first();
         return new Stage(

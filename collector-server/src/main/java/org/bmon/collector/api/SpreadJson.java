@@ -2,12 +2,9 @@ package org.bmon.collector.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Locale;
 import org.bmon.collector.propagation.DelayStatistics;
-import org.bmon.collector.propagation.StageSpread;
 import org.bmon.collector.store.BlockStage;
 import org.bmon.collector.store.OfNetwork;
-import org.bmon.common.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON shape of how a block came at one stage, in one flat row without each node's delay. */
@@ -50,26 +47,25 @@ record SpreadJson(
 
     static SpreadJson of(OfNetwork<BlockStage> found) {
         BlockStage block = found.value();
-        StageSpread spread = block.spread();
-        NodeName first = spread.first();
-        DelayStatistics statistics = spread.statistics();
+        ReportJson.Stage stage = ReportJson.stage(block.spread());
+        DelayStatistics statistics = block.spread().statistics();
         return new SpreadJson(
                 found.network().label(),
                 block.hash().toHex(),
                 block.height(),
-                spread.stage().name(),
-                spread.seen(),
-                spread.expected(),
-                first == null ? null : first.value(),
-                spread.firstMicros(),
-                statistics == null ? null : Long.valueOf(statistics.spreadMicros()),
-                statistics == null ? null : Double.valueOf(statistics.meanMicros()),
+                block.spread().stage().name(),
+                stage.seen(),
+                stage.expected(),
+                stage.first(),
+                stage.firstMicros(),
+                stage.spreadMicros(),
+                stage.meanMicros(),
                 statistics == null ? null : Double.valueOf(statistics.varianceMicros2()),
-                statistics == null ? null : Long.valueOf(statistics.p50Micros()),
-                statistics == null ? null : Long.valueOf(statistics.p90Micros()),
-                statistics == null ? null : Long.valueOf(statistics.p99Micros()),
-                spread.errorMicros(),
-                spread.quality().name().toLowerCase(Locale.ROOT));
+                stage.p50Micros(),
+                stage.p90Micros(),
+                stage.p99Micros(),
+                stage.errorMicros(),
+                stage.quality());
     }
 
     void row(Csv.Rows to) {
