@@ -1,6 +1,7 @@
 package org.bmon.collector.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,12 @@ final class TransactionTables {
         return late;
     }
 
+    /**
+     * Keys are random. In their order, one page of the index after the other is worked on while it is in the processor's
+     * cache, and collectors that share a history never wait for each other crosswise.
+     */
     private int insert(JdbcTemplate jdbc, long day, List<Found> all, long windowMicros, HourTables hours) {
+        all.sort(Comparator.comparing(found -> found.record.value().txid()));
         PreparedStatementCallback<int[]> inserting = statement -> {
             for (Found found : all) {
                 statement.setBytes(1, found.txid());
