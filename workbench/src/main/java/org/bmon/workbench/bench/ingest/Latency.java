@@ -73,6 +73,8 @@ final class Latency {
                 HttpResponse.BodyHandlers.ofInputStream());
         Thread following = daemon("bench-stream", () -> follow(stream.body()));
         Thread scraping = daemon("bench-metrics", this::scrape);
+        // A connection on which nothing is asked for seconds is closed.
+        pauseUntil(begin);
         try (Lane lane = new Lane(port)) {
             for (int round = 0; round < rounds; round++) {
                 pauseUntil(begin + round * SECOND_NANOS / ROUNDS_A_SECOND);
