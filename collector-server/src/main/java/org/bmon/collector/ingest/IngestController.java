@@ -35,6 +35,9 @@ final class IngestController {
     private static final String BEARER = "Bearer ";
     private static final long WAIT_SECONDS = 2;
 
+    /** In bytes: a batch without events, which asks how far its stream has come, is never larger. */
+    private static final int MOST_OF_A_QUESTION = 2_048;
+
     private final IngestProperties properties;
     private final NodeTokens tokens;
     private final AgentAddresses addresses;
@@ -81,6 +84,12 @@ final class IngestController {
                     HttpStatus.TOO_MANY_REQUESTS,
                     Refusal.TOO_OFTEN,
                     sender + " delivers more than " + properties.maxRate() + " times a second; send larger batches");
+        }
+        if (request.getContentLengthLong() > MOST_OF_A_QUESTION && fleet.isNearlyFull()) {
+            throw new RefusedException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    Refusal.BUSY,
+                    "too many events wait for the analysis; send this batch again later");
         }
         if (!reading.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
             throw new RefusedException(

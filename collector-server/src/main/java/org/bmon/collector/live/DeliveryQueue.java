@@ -11,6 +11,7 @@ final class DeliveryQueue {
 
     private static final int MOST_DELIVERIES = 20_000;
     private static final long WAIT_MILLIS = 100;
+    private static final int SPARE_PART = 10;
 
     private final int mostEvents;
     private final LinkedBlockingQueue<Delivery> queue = new LinkedBlockingQueue<>(MOST_DELIVERIES);
@@ -63,6 +64,11 @@ final class DeliveryQueue {
     /** Whether none waits, and none is being analysed. */
     boolean isDone() {
         return undone.get() == 0;
+    }
+
+    /** Whether what is left of its room is for those that are being read already. */
+    boolean isNearlyFull() {
+        return events.get() > mostEvents - mostEvents / SPARE_PART;
     }
 
     /** How many events wait. */

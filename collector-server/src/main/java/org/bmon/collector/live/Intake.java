@@ -17,6 +17,11 @@ public interface Intake {
      */
     Receipt receive(Batch batch, byte[] body, long receivedMicros) throws StreamConflictException, QueueFullException;
 
+    /** Whether a batch would hardly be taken now: worth asking before it is unpacked and decoded in vain. */
+    default boolean isNearlyFull() {
+        return false;
+    }
+
     /** What to ask an agent for in the reply to a batch of this stream, most wanted first. */
     List<String> wants(StreamId stream);
 }

@@ -146,6 +146,11 @@ public final class LiveFleet implements Intake, LiveView, SmartLifecycle {
     }
 
     @Override
+    public boolean isNearlyFull() {
+        return queue.isNearlyFull();
+    }
+
+    @Override
     public List<String> wants(StreamId stream) {
         return wants(stream.network(), stream.node());
     }
