@@ -76,6 +76,8 @@ public final class AgentCommand {
             agent = start(parsed, home, settings);
             Busyness busyness = new Busyness(node, log, zmq.ledger(), rpc, logMegabytes);
             busyness.run(agent, Duration.ofMinutes(warmUp));
+            collector.blocks().forget();
+            collector.transactions().forget();
             measure(agent, busyness, minutes, pool);
             out.println("blocks at the collector after the node's own time: " + collector.blocks());
             out.println("transactions: " + collector.transactions());

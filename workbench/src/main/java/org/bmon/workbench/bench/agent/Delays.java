@@ -14,6 +14,11 @@ final class Delays {
         micros.add(delay);
     }
 
+    /** What came until now is not told: the start is slow. */
+    void forget() {
+        micros.clear();
+    }
+
     /** Number, median and most, in milliseconds. */
     @Override
     public String toString() {
