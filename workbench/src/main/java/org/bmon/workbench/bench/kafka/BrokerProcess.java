@@ -110,8 +110,7 @@ final class BrokerProcess implements AutoCloseable {
     long bytesOf(String topic) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
             return files.filter(file -> file.getFileName().toString().endsWith(".log"))
-                    .filter(file ->
-                            file.toString().contains(File.separator + topic + "-"))
+                    .filter(file -> file.toString().contains(File.separator + topic + "-"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
