@@ -42,7 +42,7 @@ public record ProcessUse(double cpuSeconds, Map<Task, Double> threads) {
                 String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
                 threads.put(new Task(task.getFileName().toString(), name), cpu(stat));
             } catch (NoSuchFileException e) {
-                continue; // It ended meanwhile, and counts among those that are gone.
+                // It ended meanwhile, and counts among those that are gone.
             }
         }
         return new ProcessUse(cpu(Files.readString(process.resolve("stat"))), threads);
