@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,7 @@ final class Onlookers implements AutoCloseable {
     private final int port;
     private final HttpClient prometheus = HttpClient.newHttpClient();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> scraping;
     private final AtomicLong scrapes = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong scrapedBytes = new AtomicLong();
@@ -39,8 +42,10 @@ final class Onlookers implements AutoCloseable {
         port = free();
         if (seconds > 0) {
             loki.start();
-            clock.scheduleAtFixedRate(this::scrape, seconds, seconds, TimeUnit.SECONDS);
         }
+        scraping = seconds > 0
+                ? clock.scheduleAtFixedRate(this::scrape, seconds, seconds, TimeUnit.SECONDS)
+                : CompletableFuture.completedFuture(null);
     }
 
     private static int free() throws IOException {
@@ -92,6 +97,7 @@ final class Onlookers implements AutoCloseable {
 
     @Override
     public void close() {
+        scraping.cancel(true);
         clock.shutdownNow();
         loki.stop(0);
     }
