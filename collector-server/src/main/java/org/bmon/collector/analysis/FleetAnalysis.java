@@ -124,6 +124,11 @@ public final class FleetAnalysis {
         }
     }
 
+    /** Takes an event only as a sign that its node lived and told of it: it is about what is judged elsewhere. */
+    public void lived(NodeName name, Event event) {
+        find(name).ifPresent(node -> node.accept(event));
+    }
+
     /**
      * Says how a node's clock stands from its last event on; the first estimate holds for all of its time before as
      * well. A node whose clock was never estimated is not corrected, and the spreads it has part in are suspect; where

@@ -207,7 +207,11 @@ final class Analyses {
     /** An event that the analysis can't bear is left out, so that the others still count. */
     private void analyse(Running running, StreamId stream, Event event) {
         try {
-            running.analysis.accept(stream.node(), event);
+            if (share.judges(event)) {
+                running.analysis.accept(stream.node(), event);
+            } else {
+                running.analysis.lived(stream.node(), event);
+            }
         } catch (RuntimeException e) {
             if (failures++ == 0) {
                 log.error("The analysis of {} failed on {}; more like it are only counted", stream.node(), event, e);

@@ -2,6 +2,9 @@ package org.bmon.collector.live;
 
 import java.util.function.Predicate;
 import org.bmon.common.Txid;
+import org.bmon.common.event.Event;
+import org.bmon.common.event.TxAccepted;
+import org.bmon.common.event.TxEvent;
 
 /**
  * What of its findings a live fleet writes: all, or a shard's share.
@@ -15,6 +18,14 @@ record Share(String name, boolean isFleet, boolean isShard, Predicate<Txid> tran
 
     /** Everything. */
     static final Share WHOLE = new Share("", true, false, txid -> true);
+
+    /** Whether an event is judged, and not only a sign that its node lived: it is about a transaction of another shard. */
+    boolean judges(Event event) {
+        return !isShard
+                || !(event instanceof TxEvent about)
+                || transactions.test(about.txid())
+                || (isFleet && !(event instanceof TxAccepted));
+    }
 
     /** That of a shard. */
     static Share of(int shard, Predicate<Txid> transactions) {

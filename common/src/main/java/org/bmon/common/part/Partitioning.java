@@ -1,6 +1,7 @@
 package org.bmon.common.part;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,7 +93,9 @@ public record Partitioning(int partitions) {
     }
 
     /**
-     * The parts of consecutive events, one for each partition in order, also for those that none of them concerns.
+     * The parts of consecutive events, one for each partition in order, also for those that none of them concerns. The last
+     * that the node told in them, and the last before a gap or a start, is in all of them, whatever it is about: each must
+     * know until when it told.
      *
      * @param first the position of the first event
      * @param missed how many events of the stream will never come, of all up to the last of these
@@ -109,9 +112,14 @@ public record Partitioning(int partitions) {
         for (int partition = 0; partition < partitions; partition++) {
             shares.add(new Share());
         }
+        BitSet witnesses = Witnesses.of(events);
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
-            if (event instanceof TxAccepted accepted) {
+            if (witnesses.get(i)) {
+                for (Share share : shares) {
+                    share.add(first + i, event);
+                }
+            } else if (event instanceof TxAccepted accepted) {
                 // Nearly all are: the hash is computed once.
                 shares.get(of(accepted.txid())).add(first + i, event);
             } else {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.bmon.common.Stamp;
+import org.bmon.common.TimeSource;
 import org.bmon.common.Txid;
 import org.bmon.common.event.BlockContent;
 import org.bmon.common.event.BlockSpends;
+import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.MempoolContent;
 import org.bmon.common.event.MempoolEntry;
@@ -102,6 +105,7 @@ class PartitioningTests {
             Partitioning some = new Partitioning(partitions);
             Batch batch = TestBatches.random(random, 300);
             ClockReading clock = new ClockReading(-5, 2);
+            BitSet witnesses = Witnesses.of(batch.events());
 
             List<Part> parts = some.split(batch.stream(), batch.first(), batch.events(), 4, 5, 6, clock);
 
@@ -110,7 +114,7 @@ class PartitioningTests {
                 List<Long> positions = new ArrayList<>();
                 List<Event> events = new ArrayList<>();
                 for (int i = 0; i < batch.events().size(); i++) {
-                    if (some.of(batch.events().get(i)).contains(partition)) {
+                    if (some.of(batch.events().get(i)).contains(partition) || witnesses.get(i)) {
                         positions.add(batch.first() + i);
                         events.add(batch.events().get(i));
                     }
@@ -133,9 +137,25 @@ class PartitioningTests {
     }
 
     @Test
+    void everyPartitionKnowsUntilWhenTheNodeTold() {
+        Event before = new TxRemoved(Stamp.ofLog(10), new Txid(0, 0, 0, 1), null);
+        Event gap = new DataGap(Stamp.ofLog(20), DataGap.Source.LOG, "bytes-skipped", 5L, "");
+        Event between = new TxRemoved(Stamp.ofLog(30), new Txid(0, 0, 0, 2), null);
+        Event last = new TxRemoved(Stamp.ofLog(40), new Txid(0, 0, 0, 3), null);
+        Batch batch = TestBatches.of(new SplittableRandom(9), List.of(before, gap, between, last));
+
+        List<Part> parts = partitioning.split(batch.stream(), batch.first(), batch.events(), 0, 1, 2, null);
+
+        assertThat(parts).allSatisfy(part -> assertThat(part.events()).contains(before, gap, last));
+        assertThat(parts.stream().filter(part -> part.events().contains(between)))
+                .hasSize(1);
+    }
+
+    @Test
     void oneThatIsNoneOfTheEventsConcernHasAnEmptyPart() {
         SplittableRandom random = new SplittableRandom(9);
-        Batch batch = TestBatches.of(random, List.of(new TxRemoved(Stamp.ofLog(1), new Txid(0, 0, 0, 1), null)));
+        Batch batch = TestBatches.of(
+                random, List.of(new TxRemoved(new Stamp(1, TimeSource.POLLED), new Txid(0, 0, 0, 1), null)));
 
         List<Part> parts = partitioning.split(batch.stream(), batch.first(), batch.events(), 0, 1, 2, null);
 
