@@ -308,7 +308,7 @@ class SimulatedNetworkTests {
                                 .step(new Step.RotateLog(Duration.ofSeconds(70), A, Rotation.COPY_TRUNCATE))
                                 .build(),
                         directory.resolve("rotated"))
-                .runVirtual();
+                .runUnasked();
 
         assertThat(truth.transactions()).isNotEmpty();
         Path home = directory.resolve("rotated/a");
