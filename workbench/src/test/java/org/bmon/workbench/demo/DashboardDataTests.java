@@ -263,9 +263,6 @@ class DashboardDataTests {
                         .until(() -> found(field, query), Optional::isPresent)
                         .orElseThrow();
                 assertThat(hash).matches("[0-9a-f]{64}");
-                if (field.isQuery()) {
-                    assertThat(shown(field.leadsTo(hash))).isNotEmpty();
-                }
             }
         }
     }
@@ -283,8 +280,13 @@ class DashboardDataTests {
         return loki.lines().stream().flatMap(line -> asked.shown(line).stream()).toList();
     }
 
+    /** A hash that leads to lines, where it is to: nodes whose events were made up have no log. */
     private static Optional<String> found(DashboardQueries.DerivedField field, String query) {
-        return shown(query).stream().flatMap(line -> field.value(line).stream()).findFirst();
+        return shown(query).stream()
+                .flatMap(line -> field.value(line).stream())
+                .distinct()
+                .filter(hash -> !field.isQuery() || !shown(field.leadsTo(hash)).isEmpty())
+                .findFirst();
     }
 
     @Test
