@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Writes records and waits until the broker has them on all servers that are in sync. A producer that can't go on is
  * replaced. Safe for use by many threads.
  */
-final class RecordSender implements AutoCloseable {
+public final class RecordSender implements AutoCloseable {
 
     /** More than the largest batch comes to; the topic takes as much. */
-    static final int LARGEST_BYTES = 20 << 20;
+    public static final int LARGEST_BYTES = 20 << 20;
 
     private static final int BATCH_BYTES = 256 << 10;
     private static final long GRACE_MILLIS = 500;
@@ -37,7 +37,8 @@ final class RecordSender implements AutoCloseable {
     private @Nullable KafkaProducer<String, byte[]> producer;
     private boolean closed;
 
-    RecordSender(BrokerSettings settings, LongSupplier nanoTime) {
+    /** Of the broker of these settings; nothing is opened before the first write. */
+    public RecordSender(BrokerSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
     }
@@ -65,8 +66,12 @@ final class RecordSender implements AutoCloseable {
         return open;
     }
 
-    /** Writes them all; when this returns the broker has them. */
-    void send(List<ProducerRecord<String, byte[]>> records) throws BrokerAwayException {
+    /**
+     * Writes them all; when this returns the broker has them.
+     *
+     * @throws BrokerAwayException if it did not take them all in time; some may be there
+     */
+    public void send(List<ProducerRecord<String, byte[]>> records) throws BrokerAwayException {
         KafkaProducer<String, byte[]> open = producer();
         long deadline = nanoTime.getAsLong()
                 + settings.timeout().plusMillis(GRACE_MILLIS).toNanos();

@@ -127,6 +127,10 @@ final class BrokerIntake implements Intake, SmartLifecycle {
             } catch (TopicMismatchException e) {
                 ready = false;
                 told(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // The history, say: it is read until the broker knows how far its streams are.
+                broker.failed();
+                told(String.valueOf(e));
             }
         }
     }

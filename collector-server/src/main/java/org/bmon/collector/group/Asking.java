@@ -58,6 +58,9 @@ final class Asking implements SmartLifecycle {
             } catch (BrokerAwayException e) {
                 metrics.failed();
                 log.warn("Agents are not asked for anything now: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                metrics.failed();
+                log.error("Agents were not asked for anything, for a reason that was not foreseen", e);
             }
         }
     }

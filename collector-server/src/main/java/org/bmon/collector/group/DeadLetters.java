@@ -1,19 +1,13 @@
 package org.bmon.collector.group;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.bmon.broker.BrokerAwayException;
 import org.bmon.broker.BrokerSettings;
+import org.bmon.broker.RecordSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,38 +19,31 @@ final class DeadLetters implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-    private final BrokerSettings settings;
+    private final String topic;
     private final GroupMetrics metrics;
-    private final KafkaProducer<String, byte[]> producer;
+    private final RecordSender sender;
 
-    DeadLetters(BrokerSettings settings, GroupMetrics metrics) {
-        this.settings = settings;
+    DeadLetters(BrokerSettings settings, GroupMetrics metrics, LongSupplier nanoTime) {
+        this.topic = settings.topics().dead();
         this.metrics = metrics;
-        int timeout = (int) settings.timeout().toMillis();
-        Map<String, Object> config = settings.clientConfig();
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        this.sender = new RecordSender(settings, nanoTime);
     }
 
-    /** Sets a record aside; false if the broker did not take it, and it must be tried again. */
+    /**
+     * Sets a record aside; false if the broker did not take it, and it must be tried again. Of one that is too large even
+     * for this only the place is told.
+     */
     boolean put(ConsumerRecord<String, byte[]> record, DeadReason why, String what) {
-        ProducerRecord<String, byte[]> letter =
-                new ProducerRecord<>(settings.topics().dead(), null, record.key(), record.value());
+        byte[] value = record.value();
+        boolean fits = value == null || value.length < RecordSender.LARGEST_BYTES / 2;
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, null, record.key(), fits ? value : null);
         header(letter, "reason", why.label());
         header(letter, "detail", what);
         header(letter, "partition", String.valueOf(record.partition()));
         header(letter, "offset", String.valueOf(record.offset()));
         try {
-            producer.send(letter).get(settings.timeout().toMillis() + 500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            sender.send(List.of(letter));
+        } catch (BrokerAwayException e) {
             metrics.failed();
             log.warn(
                     "Record {} of partition {} can't be taken nor set aside for now: {}",
@@ -67,11 +54,7 @@ final class DeadLetters implements AutoCloseable {
         }
         metrics.dead(why);
         log.error(
-                "Record {} of partition {} was set aside on {}: {}",
-                record.offset(),
-                record.partition(),
-                settings.topics().dead(),
-                what);
+                "Record {} of partition {} was set aside on {}: {}", record.offset(), record.partition(), topic, what);
         return true;
     }
 
@@ -81,6 +64,6 @@ final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        sender.close();
     }
 }

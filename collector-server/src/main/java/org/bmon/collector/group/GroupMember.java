@@ -70,7 +70,7 @@ final class GroupMember {
         this.opener = opener;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
-        this.dead = new DeadLetters(settings, metrics);
+        this.dead = new DeadLetters(settings, metrics, nanoTime);
         this.consumer = new KafkaConsumer<>(config(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -118,7 +118,15 @@ final class GroupMember {
     private void run() {
         consumer.subscribe(List.of(settings.topics().events()), new Rebalance());
         while (running) {
-            round();
+            try {
+                round();
+            } catch (RuntimeException e) {
+                // What was read and not handed over waits in its seat.
+                metrics.failed();
+                log.error("A round of the group failed in a way that was not foreseen; the next one goes on", e);
+                healthy = false;
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
         }
         if (killed) {
             seats.values().forEach(ShardSeat::abandon);

@@ -99,6 +99,8 @@ public final class ClockLink implements AutoCloseable {
             failed(Outcome.UNREADABLE, String.valueOf(e.getMessage()));
         } catch (OutboxFailedException e) {
             failed(Outcome.OUTBOX, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            failed(Outcome.UNFORESEEN, String.valueOf(e));
         }
     }
 
