@@ -5,6 +5,7 @@ import java.util.List;
 import org.bmon.common.Network;
 import org.bmon.common.NodeName;
 import org.bmon.common.event.StreamId;
+import org.bmon.common.wire.StreamProgress;
 import org.bmon.common.wire.WireFormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

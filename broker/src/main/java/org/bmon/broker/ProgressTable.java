@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.bmon.common.NodeName;
+import org.bmon.common.wire.StreamProgress;
 import org.bmon.common.wire.WireFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

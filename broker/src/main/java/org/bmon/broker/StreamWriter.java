@@ -16,6 +16,8 @@ import org.bmon.common.part.Part;
 import org.bmon.common.part.PartCodec;
 import org.bmon.common.part.Partitioning;
 import org.bmon.common.wire.Batch;
+import org.bmon.common.wire.NotFollowingException;
+import org.bmon.common.wire.StreamProgress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,6 +23,8 @@ import org.bmon.common.part.ClockReading;
 import org.bmon.common.part.Part;
 import org.bmon.common.part.Partitioning;
 import org.bmon.common.wire.Batch;
+import org.bmon.common.wire.NotFollowingException;
+import org.bmon.common.wire.StreamProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

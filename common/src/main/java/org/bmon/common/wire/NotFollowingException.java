@@ -1,4 +1,4 @@
-package org.bmon.broker;
+package org.bmon.common.wire;
 
 /** A batch that does not go on where its node's stream ended. Nothing of it was taken. */
 public final class NotFollowingException extends Exception {

@@ -1,4 +1,4 @@
-package org.bmon.broker;
+package org.bmon.common.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -12,7 +12,6 @@ import org.bmon.common.event.DataGap;
 import org.bmon.common.event.Event;
 import org.bmon.common.event.NodeUnreachable;
 import org.bmon.common.event.StreamId;
-import org.bmon.common.wire.Batch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -78,13 +77,6 @@ class StreamProgressTests {
     void ofOneStreamTheFurtherIsTheLater() {
         assertThat(at("a", 4, 0).laterOf(at("a", 7, 0))).isEqualTo(at("a", 7, 0));
         assertThat(at("a", 7, 0).laterOf(at("a", 4, 0))).isEqualTo(at("a", 7, 0));
-    }
-
-    @Test
-    void progressComesBackAsItWasWritten() throws Exception {
-        StreamProgress progress = new StreamProgress(id("c"), 7, 3, 1, List.of("a", "b"));
-
-        assertThat(ProgressCodec.decode("oak", ProgressCodec.encode(progress))).isEqualTo(progress);
     }
 
     private static StreamProgress.Step step(@Nullable StreamProgress known, Batch batch) throws NotFollowingException {

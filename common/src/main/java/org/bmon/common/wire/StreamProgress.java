@@ -1,17 +1,16 @@
-package org.bmon.broker;
+package org.bmon.common.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bmon.common.event.DataGap;
 import org.bmon.common.event.StreamId;
-import org.bmon.common.wire.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a node's stream was given to the broker. A position is taken once; an epoch that was replaced is over.
+ * How far a node's stream was taken, by a collector or a broker. A position is taken once; an epoch that was replaced is over.
  *
  * @param stream the stream that counts for the node
- * @param received the broker has all up to here, in every partition
+ * @param received all up to here was taken
  * @param missed how many events of it will never come
  * @param openedMicros when its first batch came, in microseconds since the epoch
  * @param over the node's epochs before it, the latest last
@@ -24,15 +23,22 @@ public record StreamProgress(StreamId stream, long received, long missed, long o
         over = List.copyOf(over.size() > MOST_OVER ? over.subList(over.size() - MOST_OVER, over.size()) : over);
     }
 
-    /** What is to be done with a batch: its events from {@code skip} on are new, and {@code then} holds after them. */
-    record Step(int skip, long first, long missedNow, StreamProgress then) {}
+    /**
+     * What is to be done with a batch.
+     *
+     * @param skip its events from this one on are new
+     * @param first the position after which nothing of it is known, plus one
+     * @param missedNow how many events before it will never come
+     * @param then what holds after it
+     */
+    public record Step(int skip, long first, long missedNow, StreamProgress then) {}
 
     private static StreamProgress opened(StreamId stream, long nowMicros, List<String> over) {
         return new StreamProgress(stream, 0, 0, nowMicros, over);
     }
 
     /** Whether a batch goes on here without a word, as nearly all do. */
-    boolean isFollowedBy(Batch batch) {
+    public boolean isFollowedBy(Batch batch) {
         return stream.equals(batch.stream()) && batch.first() <= received + 1;
     }
 
@@ -42,7 +48,7 @@ public record StreamProgress(StreamId stream, long received, long missed, long o
      * @param known how far the node's stream has come; null if nothing of it is known
      * @throws NotFollowingException if the batch leaves a hole without a word, or is of an epoch that is over
      */
-    static Step step(@Nullable StreamProgress known, Batch batch, long nowMicros) throws NotFollowingException {
+    public static Step step(@Nullable StreamProgress known, Batch batch, long nowMicros) throws NotFollowingException {
         StreamProgress now = fitting(known, batch.stream(), nowMicros);
         long missed = now.missedBefore(batch);
         long start = now.received + missed + 1;
@@ -101,7 +107,7 @@ public record StreamProgress(StreamId stream, long received, long missed, long o
     }
 
     /** The later of what is known and what another told: an epoch that is over does not come back. */
-    StreamProgress laterOf(StreamProgress told) {
+    public StreamProgress laterOf(StreamProgress told) {
         if (stream.equals(told.stream)) {
             return told.received >= received ? told : this;
         }
